@@ -1,0 +1,95 @@
+# The interface of the project. `make help` explains every target.
+# What is up to date is not made again: each step leaves a file that is newer than what it was made from.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+export PYTHONDONTWRITEBYTECODE = 1
+
+PYTHON ?= python3
+RENDERER ?= auto
+FORMAT ?= table
+PORT ?= 8000
+
+BIN := .venv/bin
+VALIDATION := $(shell find validation -name '*.py' -o -name '*.sql')
+ANALYSIS := $(shell find analysis -name '*.py' -o -name '*.sql' -o -name '*.toml')
+TABLES := $(wildcard data/*.csv data/reference/* data/boundaries/*)
+PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.yml reports/img/* reports/_inc/*)
+
+.PHONY: all help test lint validate tidy db facts report serve sql query import-acled clean
+
+all: _site/index.html  ## Set up, check the tables, build the database, the facts and the site; print where it is
+	@echo "The site: $(CURDIR)/_site/index.html"
+
+help:  ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- the environment -------------------------------------------------------------------------------------
+
+.venv/made: requirements.lock
+	@echo "Setting up .venv (about a minute, once)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock 2>.venv/pip.log \
+	  || { cat .venv/pip.log; exit 1; }
+	@touch $@
+
+# --- the steps -------------------------------------------------------------------------------------------
+
+build/validation.json: .venv/made $(TABLES) $(VALIDATION)
+	@$(BIN)/python -m validation check --report $@ || { mv -f $@ build/validation-failed.json; exit 1; }
+
+build/strikes.duckdb: build/validation.json $(ANALYSIS)
+	@$(BIN)/python -m analysis db
+
+build/facts.json: build/strikes.duckdb
+	@$(BIN)/python -m analysis facts
+
+_site/index.html: build/facts.json $(PAGES)
+	@$(BIN)/python -m reports build --renderer $(RENDERER)
+
+validate: .venv/made  ## Check every table; lists file, line, column, value, rule and remedy of all that fails
+	@$(BIN)/python -m validation check --report build/validation.json || { mv -f build/validation.json build/validation-failed.json; exit 1; }
+
+tidy: .venv/made  ## Put the CSV files into their one form (sorted by key, UTF-8, LF)
+	@$(BIN)/python -m validation tidy
+
+db: build/strikes.duckdb  ## Build build/strikes.duckdb and build/parquet/*.parquet
+
+facts: build/facts.json  ## Compute every number, figure and table that the pages use
+
+report:  ## Render the site into _site/; RENDERER=quarto or RENDERER=embedded forces one
+	@$(if $(filter-out auto,$(RENDERER)),touch build/facts.json 2>/dev/null || true)
+	@$(MAKE) all
+
+serve: _site/index.html  ## Show the site on 127.0.0.1 and make it again when something changes; PORT=8000
+	@$(BIN)/python -m reports serve --port $(PORT)
+
+# --- questions -------------------------------------------------------------------------------------------
+
+sql: build/strikes.duckdb  ## Open the database read-only in the DuckDB shell
+	@$(BIN)/python -m duckdb_cli -readonly build/strikes.duckdb
+
+query: build/strikes.duckdb  ## Run SQL="SELECT …" on the database; FORMAT=table, csv, json or md
+	@$(BIN)/python -m analysis query --format $(FORMAT) -- "$$SQL"
+export SQL
+
+# --- other people's data ---------------------------------------------------------------------------------
+
+import-acled: .venv/made  ## Make the monthly figures from ACLED's aggregated weekly file: FILE=path
+	@$(BIN)/python -m analysis import-acled "$(FILE)"
+
+# --- the house -------------------------------------------------------------------------------------------
+
+lint: .venv/made
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/codespell README.md CONTRIBUTING.md CHANGELOG.md docs analysis validation reports tests
+
+test: lint  ## Linters and the whole test suite
+	@$(BIN)/python -m pytest -n 2
+
+clean:  ## Remove everything that was built (not .venv)
+	rm -rf build _site dist reports/_parts reports/_variables.yml reports/downloads

@@ -1,0 +1,48 @@
+"""Command line: `python -m analysis db | facts | query SQL | import-acled FILE`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import duckdb
+
+from analysis import facts, pages, query, warehouse
+from analysis.adapters import acled_weekly
+from analysis.paths import DATA, DATABASE, FACTS, PARQUET, REFERENCE, REPORTS
+from validation.problems import as_text
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when it succeeds, 1 with a readable message when it does not."""
+    parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("db", help="build the database and the Parquet files")
+    commands.add_parser("facts", help="compute the numbers, figures and tables of the pages")
+    asking = commands.add_parser("query", help="run a query, read-only")
+    asking.add_argument("sql")
+    asking.add_argument("--format", choices=query.FORMATS, default="table")
+    importing = commands.add_parser("import-acled", help="make the monthly figures from ACLED's aggregated file")
+    importing.add_argument("file", type=Path)
+    options = parser.parse_args(arguments)
+    try:
+        match options.command:
+            case "db":
+                counts = warehouse.build(DATA, DATABASE, PARQUET)
+                print(f"{DATABASE}: {sum(counts.values()):,} rows in {len(counts)} tables")
+            case "facts":
+                print(pages.write(DATABASE, FACTS, REPORTS))
+            case "query":
+                print(query.run(DATABASE, options.sql, options.format))
+            case "import-acled":
+                print(acled_weekly.write_reference(options.file, REFERENCE))
+    except warehouse.DataProblems as error:
+        print(as_text(error.problems), file=sys.stderr)
+        return 1
+    except (facts.FactError, query.QueryError, acled_weekly.AcledFileError, duckdb.Error, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

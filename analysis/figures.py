@@ -1,0 +1,444 @@
+"""The figures of the pages: each function asks the database and returns a `Figure`.
+
+Captions state the finding; every number in them is a fact. Descriptions (for those who cannot see the drawing)
+are made from the data that is drawn.
+"""
+
+import datetime
+
+import altair as alt
+import duckdb
+import polars as pl
+
+from analysis import theme
+from analysis.parts import Figure
+from analysis.theme import ACCENT, INK, MUTED, NORTH, REST
+
+DEFEAT = datetime.date(2024, 7, 27)
+STATEMENT = datetime.date(2024, 8, 26)
+ACLED_SOURCE = "Source: ACLED (acleddata.com), aggregated data to the week of 14 March 2026; our sums."
+OWN_SOURCE = "Source: this project's incidents and claims, from public reports."
+
+# ACLED's regions, as readers group them
+PARTS_OF_MALI = {
+    "North (Kidal, Gao, Tombouctou, Ménaka)": ("Kidal", "Gao", "Tombouctou", "Ménaka", "Taoudénit"),
+    "Centre (Mopti, Ségou)": ("Mopti", "Ségou"),
+    "South and west (Kayes, Koulikoro, Sikasso, Bamako)": ("Kayes", "Koulikoro", "Sikasso", "Bamako"),
+}
+
+
+def all_figures(connection: duckdb.DuckDBPyConnection) -> list[Figure]:
+    """Every figure, in the order of the pages."""
+    return [
+        monthly(connection),
+        ratios(connection),
+        placebo(connection),
+        parts_of_mali(connection),
+        tinzaouaten(connection),
+        coverage(connection),
+    ]
+
+
+def monthly(connection: duckdb.DuckDBPyConnection) -> Figure:
+    """ACLED's events a month since 2022, the north told apart, with the two dates."""
+    frame = connection.sql(
+        """
+        SELECT month, CAST(sum(events) FILTER (WHERE is_northern) AS BIGINT) AS north,
+          CAST(sum(events) FILTER (WHERE NOT is_northern) AS BIGINT) AS elsewhere
+        FROM monitor_monthly WHERE month >= DATE '2022-01-01' GROUP BY month ORDER BY month
+        """
+    ).pl()
+    long = frame.unpivot(["north", "elsewhere"], index="month", variable_name="area", value_name="events")
+    long = long.with_columns(pl.col("area").replace({"north": "North", "elsewhere": "Rest of Mali"}))
+
+    def draw(width: int) -> alt.TopLevelMixin:
+        bars = (
+            alt.Chart(long)
+            .mark_bar(width=alt.RelativeBandSize(0.8) if False else max(3, width // 75))
+            .encode(
+                x=alt.X("month:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
+                y=alt.Y("events:Q", title="Events a month", axis=alt.Axis(tickCount=5)),
+                color=alt.Color(
+                    "area:N",
+                    title=None,
+                    sort=["North", "Rest of Mali"],
+                    scale=alt.Scale(domain=["North", "Rest of Mali"], range=[NORTH, REST]),
+                    legend=alt.Legend(orient="top"),
+                ),
+                order=alt.Order("area:N"),
+                tooltip=[alt.Tooltip("month:T", format="%B %Y"), "area", "events"],
+            )
+        )
+        return (bars + _two_dates(width)).properties(width=width - 60, height=260 if width > 500 else 220)
+
+    top = frame.with_columns(total=pl.col("north") + pl.col("elsewhere")).sort("total").row(-1, named=True)
+    yearly = frame.group_by(pl.col("month").dt.year().alias("year")).agg(
+        (pl.col("north") + pl.col("elsewhere")).mean().alias("mean")
+    )
+    means = ", ".join(f"{row['mean']:.1f} in {row['year']}" for row in yearly.sort("year").to_dicts())
+    return Figure(
+        name="monthly-acled",
+        title="ACLED's air and drone strike events in Mali, month by month",
+        caption="**In the year after the statement, ACLED counts {{< var f.mali_after >}} air and drone strike events in "
+        "Mali against {{< var f.mali_before >}} in the year before; the steep rise comes later, from spring 2025, and from "
+        "September 2025 mostly outside the north.** An event is all that the same actors do in one place on one day, so it can hold several "
+        "strikes; every attacker's strikes are in it, the rebels' and jihadists' drones too.",
+        description=f"Stacked bars, one a month from January 2022 to {frame['month'][-1]:%B %Y}. Mean events a month: "
+        f"{means}. Most in one month: {top['total']} in {top['month']:%B %Y}, {top['north']} of them in the north. "
+        "Lines mark 27 July 2024, the defeat, and 26 August 2024, the statement.",
+        draw=draw,
+        data=frame.select(
+            pl.col("month").dt.strftime("%Y-%m").alias("Month"),
+            pl.col("north").alias("North"),
+            pl.col("elsewhere").alias("Rest of Mali"),
+        ),
+        source=ACLED_SOURCE,
+    )
+
+
+def _two_dates(width: int) -> alt.LayerChart:
+    """A line and a label at each of the two dates."""
+    short = width < 500
+    dates = pl.DataFrame(
+        {
+            "date": [DEFEAT, STATEMENT],
+            "label": [
+                "Defeat, 27 Jul 2024" if not short else "Defeat",
+                "Statement, 26 Aug 2024" if not short else "Statement",
+            ],
+            "anchor": ["end", "start"],
+        }
+    )
+    base = alt.Chart(dates).encode(x="date:T")
+    rules = base.mark_rule(color=ACCENT, strokeWidth=1.2, strokeDash=[4, 3])
+    left = base.transform_filter("datum.anchor == 'end'").mark_text(
+        align="right", dx=-5, y=8, color=ACCENT, fontWeight="bold", fontSize=12
+    )
+    right = base.transform_filter("datum.anchor == 'start'").mark_text(
+        align="left", dx=5, y=8, color=ACCENT, fontWeight="bold", fontSize=12
+    )
+    return alt.layer(rules, left.encode(text="label"), right.encode(text="label"))
+
+
+def ratios(connection: duckdb.DuckDBPyConnection) -> Figure:
+    """The rate ratios of the twelve-month windows, with the careful and the naive interval."""
+    frame = connection.sql(
+        """
+        SELECT area, start, method, ratio, low, high
+        FROM prediction_results
+        WHERE series = 'acled_events' AND months = 12 AND partial_month = 'drop'
+          AND method IN ('quasi_poisson', 'exact_conditional')
+        ORDER BY area, start, method
+        """
+    ).pl()
+    places = {"mali": "All Mali", "north": "North"}
+    days = {DEFEAT: "from 27 July 2024", STATEMENT: "from 26 August 2024"}
+    frame = frame.with_columns(
+        label=pl.concat_str(
+            pl.col("area").replace(places), pl.lit(", "), pl.col("start").replace_strict(days, return_dtype=pl.String)
+        ),
+        interval=pl.col("method").replace(
+            {"quasi_poisson": "over-dispersion allowed for", "exact_conditional": "naive, too narrow"}
+        ),
+    )
+    order = frame["label"].unique(maintain_order=True).to_list()
+
+    def draw(width: int) -> alt.TopLevelMixin:
+        axis = alt.Axis(values=[0.5, 0.75, 1, 1.5, 2, 3], format=".2~f")
+        base = alt.Chart(frame).encode(
+            y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=200, domain=False, ticks=False)),
+            x=alt.X("low:Q", title="Rate after ÷ rate before", scale=alt.Scale(type="log", domain=[0.5, 3]), axis=axis),
+            x2="high:Q",
+        )
+        careful = base.transform_filter("datum.method == 'quasi_poisson'")
+        naive = base.transform_filter("datum.method == 'exact_conditional'")
+        return (
+            alt.Chart(pl.DataFrame({"one": [1]})).mark_rule(color=INK).encode(x="one:Q")
+            + careful.mark_rule(color=NORTH, strokeWidth=2.5)
+            + naive.mark_rule(color=NORTH, strokeWidth=7, opacity=0.25)
+            + careful.mark_point(color=NORTH, filled=True, size=80, opacity=1).encode(x="ratio:Q", x2=alt.Undefined)
+            + careful.mark_text(dy=-12, color=INK).encode(
+                x="ratio:Q", x2=alt.Undefined, text=alt.Text("ratio:Q", format=".2f")
+            )
+        ).properties(width=width - 190, height=190)
+
+    said = "; ".join(
+        f"{row['label']}: {row['ratio']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
+        for row in frame.filter(pl.col("method") == "quasi_poisson").to_dicts()
+    )
+    return Figure(
+        name="rate-ratios",
+        title="Rate of events in the twelve months after, divided by the rate in the twelve months before",
+        caption="**For Mali as a whole the rate after the statement is {{< var f.ratio_mali >}} times that of the year "
+        "before (95 % interval {{< var f.ratio_mali_low >}} to {{< var f.ratio_mali_high >}}); in the north it is "
+        "{{< var f.ratio_north >}} times ({{< var f.ratio_north_low >}} to {{< var f.ratio_north_high >}}). Every "
+        "interval holds 1, that is: no change.** Thin lines allow for strikes coming in bursts; the thick pale ones do "
+        "not, and are too narrow. The month that holds the date belongs to neither window.",
+        description=f"Four points with intervals on a logarithmic axis. {said}. A line marks 1, no change.",
+        draw=draw,
+        data=frame.select(
+            pl.col("label").alias("Where and from when"),
+            pl.col("interval").alias("Interval"),
+            pl.col("ratio").alias("Ratio"),
+            pl.col("low").alias("Lower end"),
+            pl.col("high").alias("Upper end"),
+        ),
+        source=ACLED_SOURCE,
+    )
+
+
+def placebo(connection: duckdb.DuckDBPyConnection) -> Figure:
+    """The same ratio at every possible date: does the statement's date stand out?"""
+    frame = connection.sql(
+        """
+        SELECT p.date, t.area, p.ratio, p.is_start
+        FROM prediction_placebos p JOIN prediction_tests t USING (test_id)
+        WHERE t.series = 'acled_events' AND t.horizon_months = 12 AND t.partial_month = 'drop'
+          AND t.start_date = DATE '2024-08-26'
+        ORDER BY t.area, p.date
+        """
+    ).pl()
+    frame = frame.with_columns(pl.col("area").replace({"mali": "All Mali", "north": "North"}))
+
+    def draw(width: int) -> alt.TopLevelMixin:
+        axis = alt.Axis(values=[0.5, 1, 2, 3, 4], format="~f")
+        base = alt.Chart(frame).encode(
+            x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
+            y=alt.Y("ratio:Q", title="After ÷ before", scale=alt.Scale(type="log"), axis=axis),
+        )
+        one = alt.Chart(frame).mark_rule(color=MUTED).encode(y=alt.datum(1))
+        dots = base.mark_point(filled=True, size=28, color=REST, opacity=1)
+        mine = base.transform_filter("datum.is_start").mark_point(filled=True, size=110, color=ACCENT, opacity=1)
+        name = base.transform_filter("datum.is_start").mark_text(
+            text="26 Aug 2024", dy=14, align="center", color=ACCENT, fontWeight="bold"
+        )
+        panel = alt.layer(one, dots, mine, name).properties(
+            width=(width - 110) / 2 if width > 500 else width - 60, height=200
+        )
+        return panel.facet(facet=alt.Facet("area:N"), columns=2 if width > 500 else 1)
+
+    ranks = connection.execute(
+        """
+        SELECT area, rank, n FROM prediction_results
+        WHERE series = 'acled_events' AND months = 12 AND partial_month = 'drop' AND start = DATE '2024-08-26'
+          AND method = 'placebo_rank' ORDER BY area
+        """
+    ).fetchall()
+    said = "; ".join(f"{ {'mali': 'all Mali', 'north': 'north'}[area] }: rank {rank} of {n}" for area, rank, n in ranks)
+    return Figure(
+        name="placebo",
+        title="The same comparison made at every possible date",
+        caption="**The jump at the date of the statement is not unusual: among {{< var f.placebo_n >}} possible dates it "
+        "ranks {{< var f.placebo_rank_mali >}} for Mali as a whole and {{< var f.placebo_rank_north >}} in the north.** "
+        "Each grey point compares the twelve months after a date with the twelve before it; strikes have grown for "
+        "years, so most points lie above 1.",
+        description="Two panels of points, one a possible date, on a logarithmic axis of the ratio of events after to "
+        f"events before. The date of the statement is marked. {said}.",
+        draw=draw,
+        data=frame.select(
+            pl.col("area").alias("Where"),
+            pl.col("date").dt.strftime("%Y-%m-%d").alias("Date"),
+            pl.col("ratio").alias("Ratio"),
+        ),
+        source=ACLED_SOURCE,
+    )
+
+
+def parts_of_mali(connection: duckdb.DuckDBPyConnection) -> Figure:
+    """Events a quarter in the north, the centre, and the south and west."""
+    part_of = {region: part for part, regions in PARTS_OF_MALI.items() for region in regions}
+    raw = connection.sql(
+        "SELECT month, region_10, events FROM monitor_monthly WHERE month BETWEEN DATE '2022-01-01' AND DATE '2025-12-31'"
+    ).pl()
+    frame = (
+        raw.with_columns(
+            part=pl.col("region_10").replace_strict(part_of, return_dtype=pl.String),
+            quarter=pl.col("month").dt.truncate("1q"),
+        )
+        .group_by("part", "quarter")
+        .agg(pl.col("events").sum())
+        .sort("part", "quarter")
+    )
+    order = list(PARTS_OF_MALI)
+
+    def draw(width: int) -> alt.TopLevelMixin:
+        bars = (
+            alt.Chart()
+            .mark_bar(width=max(6, width // 34), color=NORTH)
+            .encode(
+                x=alt.X("quarter:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
+                y=alt.Y("events:Q", title="Events a quarter", axis=alt.Axis(tickCount=4)),
+            )
+        )
+        rule = (
+            alt.Chart()
+            .mark_rule(color=ACCENT, strokeDash=[4, 3])
+            .encode(x=alt.datum(alt.DateTime(year=2024, month=8, date=26)))
+        )
+        panel = alt.layer(bars, rule, data=frame).properties(width=width - 70, height=110)
+        return panel.facet(row=alt.Row("part:N", sort=order), spacing=14)
+
+    totals = frame.with_columns(year=pl.col("quarter").dt.year()).group_by("part", "year").agg(pl.col("events").sum())
+    said = "; ".join(
+        f"{part}: "
+        + ", ".join(
+            f"{row['events']} in {row['year']}" for row in totals.filter(pl.col("part") == part).sort("year").to_dicts()
+        )
+        for part in order
+    )
+    return Figure(
+        name="parts-of-mali",
+        title="Events a quarter in three parts of Mali",
+        caption="**Nowhere did events grow as much as in the south and west: {{< var f.south_west_2025 >}} in 2025 against "
+        "{{< var f.south_west_2024 >}} in 2024. The north went from {{< var f.north_2024 >}} to {{< var f.north_2025 >}}, the "
+        "centre from {{< var f.centre_2024 >}} to {{< var f.centre_2025 >}}.** The line marks 26 August 2024.",
+        description=f"Three rows of bars on one scale. Events a year. {said}.",
+        draw=draw,
+        data=frame.pivot("part", index="quarter", values="events")
+        .sort("quarter")
+        .select(
+            (pl.col("quarter").dt.year().cast(pl.String) + " Q" + pl.col("quarter").dt.quarter().cast(pl.String)).alias(
+                "Quarter"
+            ),
+            *order,
+        ),
+        source=ACLED_SOURCE,
+    )
+
+
+def tinzaouaten(connection: duckdb.DuckDBPyConnection) -> Figure:
+    """Every claimant's figure of the dead of 25 August 2024, side by side."""
+    frame = connection.sql(
+        """
+        SELECT c.claim_id, c.claimant_name, c.claimant_detail, c.claimant_side, c.metric, c.value_min, c.value_max, c.qualifier,
+          c.claimed_on, s.published
+        FROM claims_current c JOIN sources s USING (source_id)
+        WHERE c.incident_id = 'ML-2024-08-25-tinzaouaten' AND coalesce(c.value_min, c.value_max) IS NOT NULL
+          AND c.metric IN ('killed_civilians', 'killed_total', 'killed_armed_group', 'killed_children')
+        ORDER BY c.metric, coalesce(c.value_max, c.value_min), c.claim_id
+        """
+    ).pl()
+    metrics = {
+        "killed_civilians": "Civilians killed",
+        "killed_total": "People killed",
+        "killed_children": "Children killed",
+        "killed_armed_group": "Fighters killed",
+    }
+    groups = {side: group[0] for side, group in theme.SIDE_GROUPS.items()}
+    frame = frame.with_columns(
+        metric=pl.col("metric").replace(metrics),
+        group=pl.col("claimant_side").replace(groups),
+        who=pl.concat_str(
+            pl.col("claimant_name"), pl.when(pl.col("claimant_detail").is_not_null()).then(pl.format(" ({})", "claimant_detail")),
+            ignore_nulls=True,
+        ),
+        low=pl.coalesce("value_min", "value_max"),
+        high=pl.coalesce("value_max", "value_min"),
+        figure=pl.when(pl.col("qualifier") == "at_least").then(pl.format("at least {}", "value_min"))
+        .when(pl.col("qualifier") == "up_to").then(pl.format("up to {}", "value_max"))
+        .when(pl.col("qualifier") == "about").then(pl.format("about {}", "value_max"))
+        .when(pl.col("qualifier") == "range").then(pl.format("{} to {}", "value_min", "value_max"))
+        .otherwise(pl.col("value_max").cast(pl.String)),
+    )  # fmt: skip
+    shapes = {group[0]: group for group in theme.SIDE_GROUPS.values()}
+    present = [name for name in shapes if name in set(frame["group"])]
+    order = [label for label in metrics.values() if label in set(frame["metric"])]
+
+    def draw(width: int) -> alt.TopLevelMixin:
+        wide = width > 500
+        base = alt.Chart(frame).encode(
+            y=alt.Y("claim_id:N", sort=alt.EncodingSortField("low"), title=None, axis=None),
+            color=alt.Color("group:N", title=None, scale=alt.Scale(domain=present, range=[shapes[g][1] for g in present]),
+                            legend=alt.Legend(orient="top", columns=3 if wide else 2)),
+        )  # fmt: skip
+        x = alt.X("low:Q", title="People", scale=alt.Scale(domain=[0, 34]), axis=alt.Axis(tickCount=6))
+        open_end = base.transform_filter("datum.qualifier == 'at_least'")
+        layers = alt.layer(
+            base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q"),
+            open_end.mark_text(text="→", align="left", dx=5, fontSize=14).encode(x="low:Q"),
+            base.mark_point(filled=True, size=70, opacity=1).encode(
+                x="low:Q",
+                shape=alt.Shape(
+                    "group:N", title=None, scale=alt.Scale(domain=present, range=[shapes[g][2] for g in present])
+                ),
+            ),
+            base.transform_filter("datum.high != datum.low")
+            .mark_point(filled=True, size=70, opacity=1)
+            .encode(
+                x="high:Q",
+                shape=alt.Shape(
+                    "group:N", title=None, scale=alt.Scale(domain=present, range=[shapes[g][2] for g in present])
+                ),
+            ),
+            base.mark_text(align="left", dx=22, fontSize=11, limit=width * 0.62).encode(
+                x="high:Q", text="label:N", color=alt.value(INK)
+            ),
+        ).transform_calculate(label="datum.who")
+        panel = layers.properties(width=width - 40, height=alt.Step(19))
+        return panel.facet(row=alt.Row("metric:N", sort=order), spacing=12).resolve_scale(y="independent")
+
+    said = "; ".join(f"{row['who']}: {row['figure']} ({row['metric'].lower()})" for row in frame.to_dicts())
+    return Figure(
+        name="tinzaouaten-claims",
+        title="Tinzaouaten, 25 August 2024: what each claimant said",
+        caption="**Claims of civilians killed run from {{< var f.tinzaouaten_civilians_low >}} to "
+        "{{< var f.tinzaouaten_civilians_high >}}; the army counts fighters only.** Each mark is one claimant's standing "
+        "figure; an arrow means “at least”. Claims in words alone are in the table below.",
+        description=f"One mark a claim on one axis of people, grouped by what is counted. {said}.",
+        draw=draw,
+        data=frame.select(
+            pl.col("metric").alias("Counted"),
+            pl.col("who").alias("Claimant"),
+            pl.col("group").alias("Side"),
+            pl.col("figure").alias("Figure"),
+            pl.col("claimed_on").alias("Said on"),
+        ),
+        source=OWN_SOURCE,
+    )
+
+
+def coverage(connection: duckdb.DuckDBPyConnection) -> Figure:
+    """Our own sample month by month, and how many of its strikes rest on one voice."""
+    frame = connection.sql("SELECT month, strikes, single_voice FROM coverage_monthly ORDER BY month").pl()
+    frame = frame.with_columns(several=pl.col("strikes") - pl.col("single_voice"))
+    counts = frame.drop("strikes")
+    long = counts.unpivot(["several", "single_voice"], index="month", variable_name="voices", value_name="strikes")
+    names = {"several": "two voices or more", "single_voice": "one voice"}
+    long = long.with_columns(pl.col("voices").replace(names))
+
+    def draw(width: int) -> alt.TopLevelMixin:
+        return (
+            alt.Chart(long)
+            .mark_bar(width=max(3, width // 75))
+            .encode(
+                x=alt.X("month:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
+                y=alt.Y("strikes:Q", title="Strikes in our sample", axis=alt.Axis(tickCount=5)),
+                color=alt.Color(
+                    "voices:N",
+                    title="Resting on",
+                    scale=alt.Scale(domain=["two voices or more", "one voice"], range=[NORTH, REST]),
+                    legend=alt.Legend(orient="top"),
+                ),
+                order=alt.Order("voices:N", sort="descending"),
+            )
+            .properties(width=width - 60, height=220)
+        )
+
+    top = frame.sort("strikes").row(-1, named=True)
+    total, single = frame["strikes"].sum(), frame["single_voice"].sum()
+    return Figure(
+        name="coverage",
+        title="Our own sample month by month, by how many voices each strike rests on",
+        caption="**Our own list is a convenience sample, not a trend: its months follow what could be found and read, and "
+        "{{< var f.own_single_voice >}} of its {{< var f.own_counted >}} counted strikes rest on a single voice.** Copies of "
+        "one wire or outlet count as one voice.",
+        description=f"Stacked bars, one a month. {total} strikes dated to a month, {single} of them resting on one voice. "
+        f"Most in one month: {top['strikes']} in {top['month']:%B %Y}.",
+        draw=draw,
+        data=frame.select(
+            pl.col("month").dt.strftime("%Y-%m").alias("Month"),
+            pl.col("several").alias("Two voices or more"),
+            pl.col("single_voice").alias("One voice"),
+        ),
+        source=OWN_SOURCE,
+    )

@@ -1,0 +1,105 @@
+"""Figures and tables as finished parts of pages: `reports/_parts/<name>.md`, pulled in with `include`.
+
+A figure's part is a raw HTML block with the drawing (one for wide screens, one for phones), a Markdown caption,
+and a raw block that closes it, with the data as a table. Its data also goes to `reports/downloads/<name>.csv`
+and its specification to `<name>.vl.json`.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+import altair as alt
+import polars as pl
+
+from analysis.svg import svg
+from analysis.theme import themed
+
+WIDE, NARROW = 700, 350  # px of drawing area and axes together, about
+HTML, END = "```{=html}\n", "\n```\n"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure.
+
+    name: its id and file name. title: a short name. caption: Markdown, says the finding; may use `{{< var >}}`.
+    description: what the drawing shows, made from its data. draw: width in px -> chart. data: what was drawn,
+    with headings for people. source: who counted, in one line of Markdown.
+    """
+
+    name: str
+    title: str
+    caption: str
+    description: str
+    draw: Callable[[int], alt.TopLevelMixin]
+    data: pl.DataFrame
+    source: str
+
+    def part(self) -> str:
+        """The Markdown part."""
+        wide, narrow = (
+            svg(themed(self.draw(width)), f"{self.name}-{word}", self.title, self.description)
+            for word, width in (("wide", WIDE), ("narrow", NARROW))
+        )
+        links = f"[CSV](/downloads/{self.name}.csv) · [Vega-Lite](/downloads/{self.name}.vl.json)"
+        return (
+            f'{HTML}<figure class="chart" id="fig-{self.name}">\n'
+            f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>\n<figcaption>{END}\n'
+            f"{self.caption}\n\n"
+            f"::: {{.source}}\n{self.source} {links} · [Link to this figure](#fig-{self.name})\n:::\n\n"
+            f"{HTML}<details><summary>The data as a table</summary>{table(self.data)}</details>\n"
+            f"</figcaption>\n</figure>{END}"
+        )
+
+    def spec(self) -> str:
+        """The Vega-Lite specification, as wide as a page."""
+        return json.dumps(themed(self.draw(WIDE)), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def table(frame: pl.DataFrame, row_ids: list[str] | None = None, html_columns: tuple[str, ...] = ()) -> str:
+    """`frame` as a plain HTML table in a wrapper that scrolls; null is shown as an en dash.
+
+    `row_ids` become the ids of the rows; the cells of `html_columns` are HTML already and must have been escaped.
+    """
+    numeric = {name for name, dtype in frame.schema.items() if dtype.is_numeric()}
+    mark = {name: ' class="n"' if name in numeric else "" for name in frame.columns}
+    head = "".join(f'<th scope="col"{mark[name]}>{escape(name)}</th>' for name in frame.columns)
+    lines = []
+    for position, row in enumerate(frame.iter_rows(named=True)):
+        cells = "".join(
+            f"<td{mark[name]}>{value if name in html_columns else escape(shown(value))}</td>"
+            for name, value in row.items()
+        )
+        row_id = f' id="{row_ids[position]}"' if row_ids else ""
+        lines.append(f"<tr{row_id}>{cells}</tr>")
+    body = "\n".join(lines)
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>\n<thead><tr>{head}</tr></thead>\n'
+        f"<tbody>\n{body}\n</tbody></table></div>"
+    )
+
+
+def shown(value: object) -> str:
+    """A cell as people read it."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.2f}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return str(value)
+
+
+def safe_csv(frame: pl.DataFrame) -> str:
+    """CSV in which no text cell can act as a formula when a spreadsheet opens it (a leading ' is put before it)."""
+    dangerous = pl.selectors.string().str.replace(r"^([=+\-@\t\r])", "'$1")
+    return frame.with_columns(dangerous).write_csv(line_terminator="\n")
+
+
+def block(html: str) -> str:
+    """HTML as a part."""
+    return f"{HTML}{html}{END}"

@@ -1,0 +1,58 @@
+"""Ad-hoc questions to the database, read-only and shut off from files and the network."""
+
+import json
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from analysis.parts import safe_csv
+
+FORMATS = ("table", "csv", "json", "md")
+
+
+class QueryError(Exception):
+    """A question that cannot be answered; the message says why."""
+
+
+def run(database: Path, sql: str, form: str) -> str:
+    """The answer to `sql` as text in one of FORMATS. Raises QueryError."""
+    if not sql.strip():
+        raise QueryError('Give a question: make query SQL="SELECT count(*) FROM strikes"')
+    if not database.is_file():
+        raise QueryError(f"{database} does not exist yet: run `make db`")
+    with duckdb.connect(str(database), read_only=True) as connection:
+        # the file is open by now; nothing else may be opened, and no query can turn that back on
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        try:
+            frame = connection.sql(sql).pl()
+        except duckdb.Error as error:
+            raise QueryError(str(error)) from error
+    return formatted(frame, form)
+
+
+def formatted(frame: pl.DataFrame, form: str) -> str:
+    """`frame` as an aligned table, CSV, JSON (a list of rows) or a Markdown table."""
+    match form:
+        case "csv":
+            return safe_csv(frame).rstrip("\n")
+        case "json":
+            return json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1, default=str)
+        case "md":
+            return _markdown(frame)
+    with pl.Config(
+        tbl_rows=-1, tbl_cols=-1, tbl_width_chars=200, fmt_str_lengths=60, tbl_hide_dataframe_shape=True,
+        tbl_hide_column_data_types=True,
+    ):  # fmt: skip
+        rows = f"{frame.height:,} row" + ("" if frame.height == 1 else "s")
+        return f"{frame}\n{rows}"
+
+
+def _markdown(frame: pl.DataFrame) -> str:
+    def cell(value: object) -> str:
+        return "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
+
+    lines = ["| " + " | ".join(frame.columns) + " |", "|" + " --- |" * len(frame.columns)]
+    lines += ["| " + " | ".join(cell(value) for value in row) + " |" for row in frame.rows()]
+    return "\n".join(lines)

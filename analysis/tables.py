@@ -1,0 +1,162 @@
+"""The tables of the pages, as HTML: plain, semantic, readable without scripts."""
+
+from html import escape
+
+import duckdb
+import polars as pl
+
+from analysis.facts import Fact
+from analysis.parts import table
+from validation import rules
+from validation.tables import TABLES
+
+QUALIFIED = """
+    CASE qualifier WHEN 'exact' THEN CAST(value_min AS VARCHAR)
+      WHEN 'at_least' THEN 'at least ' || value_min WHEN 'up_to' THEN 'up to ' || value_max
+      WHEN 'about' THEN 'about ' || CASE WHEN value_min = value_max THEN '' || value_min ELSE value_min || ' to ' || value_max END
+      WHEN 'range' THEN value_min || ' to ' || value_max
+      WHEN 'none' THEN NULL ELSE qualifier END
+"""
+
+
+def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Part name to HTML, for every table but that of all numbers."""
+    return {
+        "table-claims-tinzaouaten": claims(connection, "ML-2024-08-25-tinzaouaten"),
+        "table-results": results(connection),
+        "table-tables": table_list(connection),
+        "table-exclusions": exclusions(connection),
+        "table-decisions": decisions(connection),
+        "table-rules": rule_list(),
+        "table-columns": columns(),
+    }
+
+
+def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
+    """Every claim about one incident in time order, copies and excluded ones too."""
+    frame = connection.sql(
+        f"""
+        SELECT c.claim_id, c.claimed_on AS "Said on", a.name_en || coalesce(' (' || c.claimant_detail || ')', '') AS "Who",
+          replace(a.side, '_', ' ') AS "Side", relay.name AS "Through", replace(c.metric, '_', ' ') AS "About",
+          CASE c.stance WHEN 'asserts' THEN '' ELSE replace(c.stance, '_', ' ') || ' ' END || coalesce({QUALIFIED}, '') AS "Says",
+          CASE WHEN c.inclusion = 'excluded' THEN 'left out: ' || c.exclusion_reason
+               WHEN c.derivation = 'quotation' THEN 'repeats an earlier claim'
+               WHEN c.derivation = 'revision' THEN 'revises an earlier figure'
+               WHEN c.derivation = 'primary_source' THEN 'rests on another claim'
+               WHEN c.scope <> 'incident' THEN 'covers: ' || c.scope END AS "Standing",
+          c.note AS "Note", s.url, p.name AS publisher
+        FROM claims c JOIN actors a ON a.actor_id = c.claimant LEFT JOIN publishers relay ON relay.publisher_id = c.relayed_by
+        JOIN sources s USING (source_id) JOIN publishers p ON p.publisher_id = s.publisher_id
+        WHERE c.incident_id = $incident
+        ORDER BY c.claimed_on NULLS LAST, c.metric, c.claim_id
+        """,
+        params={"incident": incident},
+    ).pl()
+    page = [linked(row["url"], row["publisher"]) for row in frame.to_dicts()]
+    ids = ["claim-" + row.rpartition("/")[2] for row in frame["claim_id"]]
+    shown = frame.drop("claim_id", "url", "publisher").with_columns(pl.Series("Read on", page, dtype=pl.String))
+    return table(shown, ids, html_columns=("Read on",))
+
+
+def linked(url: str | None, text: str) -> str:
+    """A link as HTML; text alone where there is no address. Addresses were checked to be http(s)."""
+    return f'<a href="{escape(url)}" rel="nofollow">{escape(text)}</a>' if url else escape(text)
+
+
+def results(connection: duckdb.DuckDBPyConnection) -> str:
+    """Every definition that was tried, with the careful and the naive interval and the placebo's rank."""
+    frame = connection.sql(
+        """
+        WITH wide AS (
+          SELECT test_id, series, area, start, months, partial_month,
+            any_value(count_before) AS before, any_value(count_after) AS after,
+            max(ratio) FILTER (WHERE method = 'quasi_poisson') AS ratio,
+            max(low) FILTER (WHERE method = 'quasi_poisson') AS low, max(high) FILTER (WHERE method = 'quasi_poisson') AS high,
+            max(low) FILTER (WHERE method = 'exact_conditional') AS naive_low,
+            max(high) FILTER (WHERE method = 'exact_conditional') AS naive_high,
+            max(dispersion) FILTER (WHERE method = 'quasi_poisson') AS dispersion,
+            max(rank) FILTER (WHERE method = 'placebo_rank') AS rank, max(n) FILTER (WHERE method = 'placebo_rank') AS n
+          FROM prediction_results GROUP BY ALL
+        )
+        SELECT c.meaning AS "Series", CASE area WHEN 'mali' THEN 'All Mali' ELSE 'North' END AS "Where",
+          strftime(start, '%Y-%m-%d') AS "From", months AS "Months", partial_month AS "Cut month",
+          round(before, 1) AS "Before", round(after, 1) AS "After", ratio AS "Ratio",
+          format('{:.2f} to {:.2f}', low, high) AS "95 % interval", format('{:.2f} to {:.2f}', naive_low, naive_high) AS "Naive interval",
+          dispersion AS "Variance ÷ mean", rank || ' of ' || n AS "Rank among all dates"
+        FROM wide JOIN meta.codes c ON c.table_name = 'prediction_tests' AND c.column_name = 'series' AND c.code = series
+        ORDER BY series, area, start, months, partial_month
+        """
+    ).pl()
+    return table(frame)
+
+
+def table_list(connection: duckdb.DuckDBPyConnection) -> str:
+    """Every table: what one row is, how many there are."""
+    rows = [
+        (f"{known.file}", known.description, connection.execute(f"SELECT count(*) FROM {known.name}").fetchall()[0][0])
+        for known in TABLES
+    ]
+    return table(pl.DataFrame(rows, schema=["File below data/", "What it holds", "Rows"], orient="row"))
+
+
+def exclusions(connection: duckdb.DuckDBPyConnection) -> str:
+    """How many incidents are left out of the counts, by reason."""
+    frame = connection.sql(
+        """
+        SELECT c.meaning AS "Reason", count(i.incident_id) AS "Incidents"
+        FROM incidents i JOIN meta.codes c
+          ON c.table_name = 'incidents' AND c.column_name = 'exclusion_reason' AND c.code = i.exclusion_reason
+        GROUP BY c.meaning ORDER BY "Incidents" DESC, "Reason"
+        """
+    ).pl()
+    return table(frame)
+
+
+def decisions(connection: duckdb.DuckDBPyConnection) -> str:
+    """Every curation decision, with its reason."""
+    frame = connection.sql(
+        'SELECT decision_id AS "No.", question AS "In doubt", decision AS "Decided", reason AS "Because", '
+        "table_name || coalesce(': ' || row_ids, '') AS \"Rows\" FROM decisions ORDER BY decision_id"
+    ).pl()
+    return table(frame, [name.lower() for name in frame["No."]])
+
+
+def rule_list() -> str:
+    """Every rule that the tables pass."""
+    return table(pl.DataFrame(list(rules.described().items()), schema=["Rule", "What it asks"], orient="row"))
+
+
+def columns() -> str:
+    """Every column of every table, with its unit and codes."""
+    rows = [
+        (
+            known.name,
+            column.name,
+            column.description,
+            column.unit or "",
+            "; ".join(column.codes or ()),
+            "yes" if column.required else "",
+        )
+        for known in TABLES
+        for column in known.columns
+    ]
+    return table(
+        pl.DataFrame(rows, schema=["Table", "Column", "What it holds", "Unit", "Codes", "Required"], orient="row")
+    )
+
+
+def numbers(facts: list[Fact]) -> str:
+    """Every number of the pages: what it is, where it comes from, and the query that gives it."""
+    rows = [
+        (
+            fact.text,
+            fact.unit,
+            fact.what,
+            fact.rounding,
+            ", ".join(fact.inputs),
+            f"<details><summary>SQL</summary><pre><code>{escape(fact.query)}</code></pre></details>",
+        )
+        for fact in facts
+    ]
+    frame = pl.DataFrame(rows, schema=["Number", "Unit", "What it is", "Shown as", "Tables", "Query"], orient="row")
+    return table(frame, [fact.anchor for fact in facts], html_columns=("Query",))

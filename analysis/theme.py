@@ -1,0 +1,78 @@
+"""One look for all figures: colours with a meaning, type, axes.
+
+The colours are Okabe and Ito's (2008), chosen to be told apart by colour-blind readers; each stands for the same
+side in every figure. Colour is never the only sign: marks are labelled or differ in shape as well. In the pages
+every colour becomes a CSS variable (`svg.py`), so that the dark theme can choose its own.
+"""
+
+import altair as alt
+
+INK = "#1a1a1a"
+MUTED = "#5c5c5c"
+GRID = "#dedede"
+ACCENT = "#b3202a"  # the two dates
+STATE = "#0072b2"
+RUSSIAN = "#56b4e9"
+SEPARATIST = "#d55e00"
+JIHADIST = "#7a4a00"
+LOCAL = "#00805e"
+MONITOR = "#aa4499"
+MEDIA = "#6b6b6b"
+NORTH = "#0072b2"
+REST = "#b8c4cf"
+
+# colour -> CSS variable of theme.css
+VARIABLES = {
+    INK: "--ink",
+    MUTED: "--muted",
+    GRID: "--grid",
+    ACCENT: "--accent",
+    STATE: "--side-state",
+    RUSSIAN: "--side-russian",
+    SEPARATIST: "--side-separatist",
+    JIHADIST: "--side-jihadist",
+    LOCAL: "--side-local",
+    MONITOR: "--side-monitor",
+    MEDIA: "--side-media",
+    REST: "--rest",
+}
+
+# how the figures group the sides of `actors.side`: label, colour, shape
+SIDE_GROUPS = {
+    "malian_state": ("Malian state", STATE, "square"),
+    "allied_state": ("Malian state", STATE, "square"),
+    "pro_state_armed_group": ("Malian state", STATE, "square"),
+    "russian": ("Russian forces", RUSSIAN, "square"),
+    "separatist": ("Separatists", SEPARATIST, "triangle-up"),
+    "jihadist": ("Jihadists", JIHADIST, "triangle-down"),
+    "local_official": ("Local voices", LOCAL, "circle"),
+    "witness": ("Local voices", LOCAL, "circle"),
+    "medical": ("Local voices", LOCAL, "circle"),
+    "civil_society": ("Associations", LOCAL, "diamond"),
+    "community_militia": ("Local voices", LOCAL, "circle"),
+    "monitor": ("Monitors and UN", MONITOR, "diamond"),
+    "un": ("Monitors and UN", MONITOR, "diamond"),
+    "media": ("Press", MEDIA, "cross"),
+    "foreign_state": ("Foreign states", MEDIA, "cross"),
+    "unknown": ("Not known", MEDIA, "cross"),
+}
+
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+
+
+def themed(chart: alt.TopLevelMixin) -> dict:
+    """The chart as a Vega-Lite specification with the house's look."""
+    return chart.configure(
+        font=FONT,
+        background="transparent",
+        padding=4,
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(
+            labelColor=MUTED, titleColor=MUTED, gridColor=GRID, domainColor=GRID, tickColor=GRID,
+            labelFontSize=12, titleFontSize=12, titleFontWeight="normal", titleAnchor="start",
+        ),
+        legend=alt.LegendConfig(labelColor=INK, titleColor=MUTED, labelFontSize=12, titleFontSize=12),
+        title=alt.TitleConfig(color=INK, fontSize=13, anchor="start", fontWeight="bold"),
+        header=alt.HeaderConfig(labelColor=INK, labelFontSize=13, labelFontWeight="bold", labelAnchor="start", title=None),
+        text=alt.MarkConfig(color=INK, fontSize=12),
+    ).to_dict()  # fmt: skip

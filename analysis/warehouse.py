@@ -1,0 +1,239 @@
+"""Build `build/strikes.duckdb` and the Parquet files from the CSV tables.
+
+The database is written aside and renamed, so that a reader sees the old or the new one and a crash leaves the
+old. The Parquet files, each in the order of its key, are the reproducible artefact; two builds of the database
+from the same data hold the same but are not the same bytes.
+"""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from analysis import prediction
+from validation import rules
+from validation.check import BOUNDARIES, check
+from validation.problems import Problem
+from validation.tables import TABLES, Column, Table
+
+SQL = Path(__file__).parent / "sql"
+STORAGE_VERSION = "v1.2.0"  # what the DuckDB shell of PyPI's duckdb-cli (1.x) still reads
+
+# in the order in which they build on each other
+VIEWS = [
+    "source_voices",
+    "claims_current",
+    "tolls",
+    "disagreements",
+    "strikes",
+    "strikes_monthly",
+    "coverage_monthly",
+    "monitor_monthly",
+]
+
+TYPES = {pl.String: "VARCHAR", pl.Int64: "BIGINT", pl.Float64: "DOUBLE", pl.Date: "DATE", pl.Boolean: "BOOLEAN"}
+
+
+class DataProblems(Exception):
+    """The tables do not pass their rules; `problems` says where and why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems in the tables")
+        self.problems = problems
+
+
+def build(data: Path, database: Path, parquet: Path) -> dict[str, int]:
+    """Check the tables in `data` and build `database` and `parquet`; returns rows a table.
+
+    Raises DataProblems, and leaves what was there, when any rule fails before or after loading.
+    """
+    checked = check(data)
+    if checked.problems:
+        raise DataProblems(checked.problems)
+    database.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=".warehouse-", dir=database.parent))
+    try:
+        with _writing(scratch / database.name) as connection:
+            _load(connection, checked.frames)
+            _make_views(connection)
+            prediction.store_results(connection)
+            _describe_inputs(connection, data)
+            _check_again(connection, data)
+            _export(connection, scratch / "parquet")
+        (scratch / database.name).replace(database)
+        _swap_folder(scratch / "parquet", parquet)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return checked.counts
+
+
+@contextmanager
+def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the database read-only."""
+    connection = duckdb.connect(str(database), read_only=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = duckdb.connect()
+    try:
+        connection.execute(f"ATTACH '{path}' AS strikes (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute("USE strikes")
+        yield connection
+        connection.execute("USE memory")
+        connection.execute("DETACH strikes")
+    finally:
+        connection.close()
+
+
+def _load(connection: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]) -> None:
+    """Create each table with its key, its references and comments, and fill it in the order of its key."""
+    for table in TABLES:
+        connection.execute(_create(table))
+        connection.register("incoming", frames[table.name].to_arrow())
+        connection.execute(f"INSERT INTO {table.name} SELECT * FROM incoming ORDER BY {', '.join(table.key)}")
+        connection.unregister("incoming")
+        comment(connection, "TABLE", table.name, table.description, {c.name: _explained(c) for c in table.columns})
+
+
+def _create(table: Table) -> str:
+    lines = []
+    for column in table.columns:
+        line = f"{column.name} {TYPES[column.dtype]}" + (" NOT NULL" if column.required else "")
+        # DuckDB checks a table's references to itself row by row and cannot fill such a table at once, and it has
+        # no references from lists: the rules check both, before loading and after.
+        if column.references and not column.is_list and column.references[0] != table.name:
+            line += " REFERENCES {}({})".format(*column.references)
+        lines.append(line)
+    lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    return f"CREATE TABLE {table.name} ({', '.join(lines)})"
+
+
+def _explained(column: Column) -> str:
+    parts = [column.description]
+    if column.unit:
+        parts.append(f"Unit: {column.unit}")
+    if column.codes:
+        parts.append("Codes: " + "; ".join(f"{code} = {meaning}" for code, meaning in column.codes.items()))
+    if column.references:
+        parts.append("Refers to {}.{}".format(*column.references))
+    return ". ".join(parts)
+
+
+def comment(connection: duckdb.DuckDBPyConnection, kind: str, name: str, text: str, columns: dict[str, str]) -> None:
+    """Put comments on a table or view and on its columns."""
+    connection.execute(f"COMMENT ON {kind} {name} IS {quoted(text)}")
+    for column, said in columns.items():
+        connection.execute(f"COMMENT ON COLUMN {name}.{column} IS {quoted(said)}")
+
+
+def quoted(text: str) -> str:
+    """`text` as an SQL literal; DDL takes no bound parameters."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _make_views(connection: duckdb.DuckDBPyConnection) -> None:
+    for name in VIEWS:
+        query = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+        said, columns = header(query)
+        connection.execute(f"CREATE VIEW {name} AS {query}")
+        comment(connection, "VIEW", name, said, columns)
+        undescribed = set(columns) - {row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()}
+        if undescribed:
+            raise ValueError(f"{name}.sql describes columns that it does not have: {sorted(undescribed)}")
+
+
+def header(query: str) -> tuple[str, dict[str, str]]:
+    """What a model's leading comment says: of its rows, and of its columns (lines `-- @column: text`)."""
+    said, columns = [], {}
+    for line in query.splitlines():
+        if not line.startswith("--"):
+            break
+        text = line.removeprefix("--").strip()
+        if text.startswith("@"):
+            name, _, description = text[1:].partition(": ")
+            columns[name] = description
+        else:
+            said.append(text)
+    return " ".join(said), columns
+
+
+def _describe_inputs(connection: duckdb.DuckDBPyConnection, data: Path) -> None:
+    """The schema `meta`: what the database was built from and with, and what every column and code means."""
+    connection.execute("CREATE SCHEMA meta")
+    files = sorted([*data.glob("*.csv"), *data.glob("reference/*"), data / BOUNDARIES])
+    inputs = [(str(path.relative_to(data)), path.stat().st_size, sha256(path)) for path in files]
+    _meta(connection, "inputs", "One row a file the database was built from", inputs,
+          {"file": "Path below data/", "bytes": "Size", "sha256": "SHA-256 of its bytes"})  # fmt: skip
+    built = [("duckdb", duckdb.__version__), ("polars", pl.__version__), ("pandera", version("pandera"))]
+    _meta(connection, "build", "One row a tool that built the database", built,
+          {"tool": "Name", "version": "Version"})  # fmt: skip
+    described = list(rules.described().items())
+    _meta(connection, "rules", "One row a rule that the tables passed", described,
+          {"rule_id": "Identifier", "asks": "What it asks"})  # fmt: skip
+    codes = [
+        (table.name, column.name, code, meaning)
+        for table in TABLES for column in table.columns for code, meaning in (column.codes or {}).items()
+    ]  # fmt: skip
+    _meta(connection, "codes", "One row a code of a column", codes,
+          {"table_name": "Table", "column_name": "Column", "code": "Code", "meaning": "What it means"})  # fmt: skip
+    connection.execute(
+        "CREATE VIEW meta.columns AS SELECT table_name, column_name, data_type, NOT is_nullable AS is_required, comment "
+        "FROM duckdb_columns() WHERE database_name = current_database() AND NOT internal ORDER BY table_name, column_index"
+    )
+    connection.execute("COMMENT ON VIEW meta.columns IS 'One row a column of any table or view, with what it means'")
+
+
+def _meta(
+    connection: duckdb.DuckDBPyConnection, name: str, said: str, rows: list[tuple], columns: dict[str, str]
+) -> None:
+    frame = pl.DataFrame(rows, schema=list(columns), orient="row")
+    connection.register("incoming", frame.to_arrow())
+    connection.execute(f"CREATE TABLE meta.{name} AS SELECT * FROM incoming")
+    connection.unregister("incoming")
+    comment(connection, "TABLE", f"meta.{name}", said, columns)
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _check_again(connection: duckdb.DuckDBPyConnection, data: Path) -> None:
+    """The cross-table rules once more, over what was loaded."""
+    breaches = rules.run(connection, data / BOUNDARIES)
+    if breaches:
+        raise DataProblems([Problem(b.table, None, b.column, b.value, b.rule_id, b.detail, b.remedy) for b in breaches])
+
+
+def _export(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Every table and view as Parquet, in a fixed order, with nothing in the file that changes between builds."""
+    folder.mkdir()
+    ordered = {table.name: table.key for table in TABLES}
+    names = [*ordered, *VIEWS, prediction.RESULTS]
+    for name in names:
+        order = ", ".join(ordered.get(name, ["ALL"]))
+        connection.execute(
+            f"COPY (SELECT * FROM {name} ORDER BY {order}) TO '{folder / name}.parquet' (FORMAT parquet, COMPRESSION zstd)"
+        )
+
+
+def _swap_folder(new: Path, old: Path) -> None:
+    """Put each file in its place, then remove those that are no longer made."""
+    old.mkdir(parents=True, exist_ok=True)
+    made = {path.name for path in new.iterdir()}
+    for path in sorted(new.iterdir()):
+        path.replace(old / path.name)
+    for path in old.iterdir():
+        if path.name not in made:
+            path.unlink()

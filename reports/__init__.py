@@ -1,0 +1,1 @@
+"""Renders the Quarto sources in this folder into a checked website, with Quarto or without it."""

@@ -1,0 +1,66 @@
+"""Making the site: stage the sources, render, check, and only then put the result in place."""
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from reports import embedded, quarto
+from reports.errors import SiteError
+from reports.site_check import check_site
+from reports.staging import stage
+from reports.swap import locked, recover, swap_in
+
+RENDERERS = ("auto", "quarto", "embedded")
+
+
+def choose(renderer: str) -> str:
+    """The renderer to use: for `auto`, Quarto when a new enough one is on the PATH, else the embedded one."""
+    if renderer == "embedded":
+        return renderer
+    found = quarto.version()
+    if quarto.new_enough(found):
+        return "quarto"
+    if renderer == "quarto":
+        what = f"Quarto {found} is too old" if found else "there is no Quarto on the PATH"
+        raise SiteError(f"{what}: 1.4 or newer is needed, or RENDERER=embedded")
+    return "embedded"
+
+
+def build(sources: Path, out: Path, renderer: str = "auto") -> str:
+    """Render the sources and swap the site into place when it passes every check.
+
+    Args:
+        sources: the folder with `_quarto.yml`.
+        out: the folder of the site; untouched unless everything went well.
+        renderer: `auto`, `quarto` or `embedded`.
+
+    Returns:
+        Which renderer made it, as the footer says it.
+
+    Raises:
+        SiteError: with a readable list of what is wrong.
+    """
+    chosen = choose(renderer)
+    made_by = quarto.made_by() if chosen == "quarto" else embedded.MADE_BY
+    out = out.absolute()
+    scratch = sources.resolve().parent / "build"
+    if out.exists() and any(out.iterdir()) and not (out / "site_libs").is_dir():
+        raise SiteError(f"{out} holds something that is not a rendered site: it would be replaced")
+    with locked(scratch / "render.lock"):
+        recover(out)
+        for abandoned in scratch.glob("render-*"):
+            shutil.rmtree(abandoned, ignore_errors=True)
+        started = time.time()
+        with tempfile.TemporaryDirectory(prefix="render-", dir=scratch) as folder:
+            staged = stage(sources, Path(folder), made_by)
+            print(f"{made_by}: {len(staged.pages)} pages", file=sys.stderr, flush=True)
+            (quarto if chosen == "quarto" else embedded).render(staged)
+            problems = check_site(staged.site, private=[folder])
+            if problems:
+                raise SiteError(f"{len(problems)} problem(s) in the rendered site", [str(p) for p in problems])
+            os.utime(staged.site / "index.html", (started, started))  # what changed meanwhile is newer, for make
+            swap_in(staged.site, out)
+    return made_by

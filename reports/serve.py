@@ -1,0 +1,80 @@
+"""A small server for the rendered site, which makes it anew when a source changes."""
+
+import contextlib
+import functools
+import os
+import subprocess
+import threading
+import time
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+WATCHED = ("data", "validation", "analysis", "reports")
+MADE = ("_parts", "_variables.yml", "downloads", "external", "_site", "__pycache__")  # not written by hand
+SECONDS_BETWEEN_LOOKS = 1.0
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves files as they are, and asks browsers to look again each time."""
+
+    def end_headers(self) -> None:
+        """Add the header that keeps browsers from showing an old page."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Print nothing for each request."""
+
+
+def snapshot(root: Path) -> dict[str, int]:
+    """The time of change of every source file."""
+    times = {}
+    for name in WATCHED:
+        for folder, folders, files in os.walk(root / name):
+            folders[:] = [f for f in folders if is_source(f)]
+            for path in (Path(folder, file) for file in files if is_source(file)):
+                with contextlib.suppress(FileNotFoundError):  # deleted while we looked
+                    times[str(path)] = path.stat().st_mtime_ns
+    return times
+
+
+def is_source(name: str) -> bool:
+    """Whether a file or folder of this name is written by people, not by a build or an editor."""
+    return name not in MADE and not name.startswith(".") and not name.endswith("~")
+
+
+def changed(before: dict[str, int], after: dict[str, int]) -> list[str]:
+    """The files that were changed, added or removed between two snapshots."""
+    return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+
+
+def start(site: Path, port: int = 0) -> ThreadingHTTPServer:
+    """Serve a folder on 127.0.0.1 in the background; port 0 takes a free one."""
+    server = ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Handler, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def serve(root: Path, site: Path, port: int = 0) -> int:
+    """Serve the site until Ctrl-C, and run `make report` whenever a source file changes."""
+    if not (site / "index.html").exists() and subprocess.run(["make", "report"], cwd=root).returncode:
+        return 1
+    server = start(site, port)
+    print(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends)", flush=True)
+    seen = snapshot(root)
+    try:
+        while True:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+            now = snapshot(root)
+            if now == seen:
+                continue
+            files = changed(seen, now)
+            more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+            print(f"{os.path.relpath(files[0], root)}{more} changed", flush=True)
+            seen = now
+            if subprocess.run(["make", "report"], cwd=root).returncode:
+                print("the site stays as it was", flush=True)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        server.shutdown()

@@ -1,0 +1,183 @@
+"""The same sources give the same site with each renderer, and a failed build changes nothing."""
+
+import re
+from pathlib import Path
+
+import html5lib
+import pytest
+from conftest import RENDERERS, REPORTS, need, write_site
+
+from analysis import theme
+from reports import build as building
+from reports import quarto
+from reports.__main__ import main
+from reports.build import build, choose
+from reports.errors import SiteError
+from reports.site_check import check_site
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, by name."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def content(page: Path):
+    """The `main` element of a page."""
+    document = html5lib.parse(page.read_text(encoding="utf-8"), namespaceHTMLElements=False)
+    return next(element for element in document.iter("main"))
+
+
+def words(element) -> str:
+    """The text of an element, with single spaces."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def outline(page: Path) -> dict[str, list]:
+    """What must be the same with both renderers: headings, figures, numbers, links and tables."""
+    main_part = content(page)
+    named = ("h1", "h2", "h3")
+    links = [
+        (words(a), a.get("href", "").removeprefix("./"))
+        for a in main_part.iter("a")
+        if words(a) and not re.match(r"#(fn|cb)", a.get("href", ""))  # notes and code lines are numbered differently
+    ]
+    return {
+        "headings": [words(e) for e in main_part.iter() if e.tag in named and words(e) != "Footnotes"],
+        "sections": sorted(e.get("id") for e in main_part.iter("section") if (e.get("id") or "foot")[:4] != "foot"),
+        "figures": [(e.get("id"), words(e)) for e in main_part.iter("figure") if e.get("id")],
+        "drawings": [len(list(e.iter())) for e in main_part.iter() if str(e.tag).endswith("svg")],
+        "facts": sorted(words(a) for a in main_part.iter("a") if "fact" in (a.get("class") or "").split()),
+        "links": sorted(links),
+        "rows": [(row.get("id"), [words(cell) for cell in row]) for row in main_part.iter("tr")],
+    }
+
+
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_the_site_is_whole_and_says_what_made_it(sites, renderer):
+    site = sites(renderer)
+    assert check_site(site) == []
+    made_by = {"embedded": "embedded renderer (smalldocs", "quarto": "Quarto "}[renderer]
+    for name in ("index", "prediction", "tinzaouaten", "data", "method", "numbers", "explore"):
+        assert f"Rendered with {'the ' * (renderer == 'embedded')}{made_by}" in (site / f"{name}.html").read_text()
+
+
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_values_links_figures_and_files_arrive(sites, renderer):
+    site = sites(renderer)
+    index = outline(site / "index.html")
+    assert ("1.19", "numbers.html#f-rr") in index["links"] and ("24", "numbers.html#f-months") in index["links"]
+    assert ("How it was made", "method.html#figures") in index["links"]
+    assert ("the data as CSV", "downloads/monthly.csv") in index["links"]
+    [(name, text)] = index["figures"]
+    assert name == "fig-monthly" and "4,711" in text and "Strikes rose by a ratio of 1.19 over 24 months" in text
+    assert (None, ["2024-08", "12"]) in index["rows"]
+    assert 'content="Release 2026.11, ratio 1.19"' in (site / "index.html").read_text()
+    assert (site / "downloads/monthly.csv").read_text() == "month,strikes\n2024-08,12\n"
+    numbers = dict(outline(site / "numbers.html")["rows"])
+    assert numbers["f-rr"] == ["rate ratio", "1.19"] and numbers["f-months"] == ["months", "24"]
+
+
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_cells_run_in_the_page_and_in_what_it_includes(sites, renderer):
+    site = sites(renderer)
+    text = words(content(site / "explore.html"))
+    assert "Counted 4 commas here." in text and "from an included cell" in text
+    assert "noise" not in text.replace('"noise"', "") and "must not run" not in text
+    assert outline(site / "explore.html")["figures"][0][0] == "fig-dot"
+
+
+@pytest.mark.parametrize("page", ["index", "prediction", "tinzaouaten", "data", "method", "numbers", "explore"])
+def test_both_renderers_say_the_same(sites, page):
+    need("quarto")
+    embedded, by_quarto = (outline(sites(renderer) / f"{page}.html") for renderer in RENDERERS)
+    assert embedded == by_quarto
+
+
+def test_embedded_renders_the_same_bytes_anywhere_and_leaves_the_sources_alone(sites, tmp_path):
+    sources = write_site(tmp_path / "elsewhere")
+    before = tree(sources)
+    build(sources, tmp_path / "out" / "_site", "embedded")
+    assert tree(tmp_path / "out" / "_site") == tree(sites("embedded"))
+    assert tree(sources) == before
+    assert [p.name for p in (tmp_path / "elsewhere" / "build").iterdir()] == ["render.lock"]
+
+
+def failing(cell: str) -> dict[str, str]:
+    """The explore page with one more cell at its end."""
+    return {"explore.qmd": f"---\ntitle: Explore\n---\n\nWords.\n\n{cell}\n"}
+
+
+BROKEN = {
+    "a missing value": (
+        {"method.qmd": "---\ntitle: Method\n---\n\nOne {{< var pred.rr >}},\ntwo {{< var pred.nothing >}}.\n"},
+        r"method\.qmd:6: \{\{< var pred\.nothing >\}\}: no such key in _variables\.yml",
+    ),
+    "a missing value in a part": (
+        {"_parts/monthly.md": "Ratio {{< var no >}}\n"},
+        r"_parts/monthly\.md:1: \{\{< var no >\}\}",
+    ),
+    "a missing part": (
+        {"method.qmd": "---\ntitle: M\n---\n\n{{< include _parts/no.md >}}\n"},
+        r"method\.qmd:5: include _parts/no\.md",
+    ),
+    "a failing cell": (
+        failing("```{python}\n#| label: fine\n1\n```\n\n```{python}\n#| label: broken\nunknown_name + 1\n```"),
+        r"explore\.qmd:12: cell broken: NameError: name 'unknown_name' is not defined",
+    ),
+    "a link to nowhere": (
+        {"data.qmd": "---\ntitle: The data\n---\n\n[x](/numbers.qmd#f-none)\n"},
+        r"data\.html: a broken link: line \d+: (\./)?numbers\.html#f-none: there is no #f-none on that page",
+    ),
+}
+
+
+@pytest.mark.parametrize("renderer", RENDERERS)
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_failed_build_names_the_place_and_leaves_the_old_site(tmp_path, capsys, renderer, case):
+    need(renderer)
+    changes, said = BROKEN[case]
+    sources = write_site(tmp_path, changes)
+    old = tmp_path / "_site"
+    (old / "site_libs").mkdir(parents=True)
+    (old / "index.html").write_text("the old site")
+    code = main(["build", "--renderer", renderer, "--sources", str(sources), "--out", str(old)])
+    assert code == 1
+    assert re.search(said, capsys.readouterr().err)
+    assert tree(old) == {"index.html": b"the old site"}
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["_site", "build", "data", "reports"]
+
+
+def test_a_folder_that_is_no_site_is_not_replaced(tmp_path):
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "work.txt").write_text("mine")
+    with pytest.raises(SiteError, match="not a rendered site"):
+        build(write_site(tmp_path), tmp_path / "precious", "embedded")
+    assert (tmp_path / "precious" / "work.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("version", "chosen"),
+    [(None, "embedded"), ("1.3.450", "embedded"), ("1.4.0", "quarto"), ("1.10.2", "quarto"), ("2.0.1-pre", "quarto")],
+)
+def test_auto_takes_quarto_when_it_is_new_enough(monkeypatch, version, chosen):
+    monkeypatch.setattr(quarto, "version", lambda: version)
+    assert choose("auto") == chosen
+    assert choose("embedded") == "embedded"
+    if chosen == "embedded":
+        with pytest.raises(SiteError, match=r"1\.4 or newer"):
+            choose("quarto")
+
+
+def test_the_command_prints_where_the_site_is(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("reports.__main__.build", lambda sources, out, renderer: "Rendered with a test")
+    assert main(["build", "--out", str(tmp_path / "_site")]) == 0
+    assert str(tmp_path / "_site" / "index.html") in capsys.readouterr().out
+    assert building.RENDERERS == ("auto", "quarto", "embedded")
+
+
+def test_the_theme_knows_every_colour_of_the_figures_in_light_and_dark():
+    css = (REPORTS / "theme.css").read_text(encoding="utf-8")
+    dark = css.split("prefers-color-scheme: dark", 1)[1].split("/* Bootstrap", 1)[0]
+    light = css.split("prefers-color-scheme: dark", 1)[0]
+    for variable in theme.VARIABLES.values():
+        assert f"{variable}:" in light and f"{variable}:" in dark

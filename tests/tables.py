@@ -1,0 +1,151 @@
+"""A small set of tables that passes every rule, for tests to break one cell at a time."""
+
+import csv
+import shutil
+from pathlib import Path
+
+from validation.tables import TABLES
+
+BOUNDARIES = Path(__file__).parents[1] / "data" / "boundaries"
+STRIKE = "ML-2024-08-25-tinzaouaten"
+BATTLE = "ML-2024-07-25-tinzaouaten-battle"
+
+# Filled cells only. The rows are shaped like ours and hold no statement about the world.
+GOOD: dict[str, list[dict[str, str]]] = {
+    "regions": [
+        {"region": "Gao", "name_fr": "Gao", "region_10": "Gao", "region_8": "Gao", "is_northern": "true"},
+        {"region": "Kidal", "name_fr": "Kidal", "region_10": "Kidal", "region_8": "Kidal", "is_northern": "true"},
+        {"region": "Mopti", "name_fr": "Mopti", "region_10": "Mopti", "region_8": "Mopti", "is_northern": "false"},
+    ],
+    "places": [
+        {"place_id": "gao", "name": "Gao", "country": "ML", "region": "Gao", "latitude": "16.27167",
+         "longitude": "-0.04472", "geo_precision": "exact", "gazetteer": "geonames", "gazetteer_id": "2457161"},
+        {"place_id": "region-kidal", "name": "Kidal region", "country": "ML", "region": "Kidal", "latitude": "18.44",
+         "longitude": "1.41", "geo_precision": "region", "gazetteer": "none"},
+        {"place_id": "tinzaouaten", "name": "Tinzaouaten", "country": "ML", "region": "Kidal",
+         "latitude": "19.95", "longitude": "2.96", "geo_precision": "exact", "gazetteer": "dossier"},
+    ],
+    "actors": [
+        {"actor_id": "csp_dpa", "name_en": "CSP-DPA", "name_fr": "CSP-DPA", "side": "separatist", "active_from": "2024",
+         "active_to": "2024-11-30"},
+        {"actor_id": "fama", "name_en": "Malian army", "name_fr": "Forces armées maliennes", "side": "malian_state"},
+        {"actor_id": "unknown", "name_en": "Unknown", "name_fr": "Inconnu", "side": "unknown"},
+    ],
+    "publishers": [
+        {"publisher_id": "ap", "name": "AP", "tier": "wire_or_major", "alignment": "none", "tier_reason": "News agency"},
+        {"publisher_id": "copier", "name": "Copier", "tier": "aggregator", "alignment": "none", "tier_reason": "Copies"},
+        {"publisher_id": "paper", "name": "Paper", "tier": "local_outlet", "alignment": "none", "tier_reason": "Daily"},
+    ],
+    "sources": [
+        {"source_id": "copier-1", "url": "https://copier.example/1", "publisher_id": "copier", "published": "2024",
+         "published_precision": "year", "language": "fr"},
+        {"source_id": "paper-1", "url": "https://paper.example/1", "publisher_id": "paper", "agency": "ap",
+         "published": "2024-08-26", "published_precision": "day", "language": "en"},
+        {"source_id": "paper-2", "url": "https://paper.example/2", "publisher_id": "paper",
+         "published_precision": "unknown", "language": "fr"},
+    ],
+    "incidents": [
+        {"incident_id": BATTLE, "date_start": "2024-07-25", "date_end": "2024-07-27", "date_precision": "day",
+         "place_id": "tinzaouaten", "geo_precision": "near", "kind": "ground_battle", "is_strike": "false",
+         "inclusion": "excluded", "exclusion_reason": "not_a_strike", "entered_from": "dossier"},
+        {"incident_id": STRIKE, "date_start": "2024-08-25", "date_end": "2024-08-25", "date_precision": "day",
+         "place_id": "tinzaouaten", "geo_precision": "exact", "kind": "drone_strike", "strike_count_reported": "2",
+         "is_strike": "true", "inclusion": "counted", "entered_from": "dossier"},
+        {"incident_id": "ML-2024-09-gao", "date_start": "2024-09-01", "date_end": "2024-09-30", "date_precision": "month",
+         "place_id": "gao", "geo_precision": "near", "location_text": "20 km east of Gao", "offset_km": "20",
+         "offset_bearing": "E", "kind": "air_strike", "is_strike": "true", "inclusion": "counted",
+         "entered_from": "contribution"},
+    ],
+    "incident_actors": [
+        {"incident_id": STRIKE, "actor_id": "fama", "role": "attributed", "basis": "self_claimed"},
+        {"incident_id": "ML-2024-09-gao", "actor_id": "unknown", "role": "attributed", "basis": "unknown"},
+    ],
+    "incident_sources": [
+        {"incident_id": BATTLE, "source_id": "paper-1"},
+        {"incident_id": STRIKE, "source_id": "copier-1"},
+        {"incident_id": STRIKE, "source_id": "paper-1"},
+        {"incident_id": STRIKE, "source_id": "paper-2"},
+        {"incident_id": "ML-2024-09-gao", "source_id": "paper-2"},
+    ],
+    "claims": [
+        {"claim_id": f"{STRIKE}/csp-civilians", "incident_id": STRIKE, "claimant": "csp_dpa", "relayed_by": "ap",
+         "claimed_on": "2024-08-25", "claimed_on_precision": "day", "metric": "killed_civilians", "value_min": "21",
+         "qualifier": "at_least", "stance": "asserts", "scope": "incident", "inclusion": "counted",
+         "source_id": "paper-1"},
+        {"claim_id": f"{STRIKE}/csp-civilians-copy", "incident_id": STRIKE, "claimant": "csp_dpa",
+         "claimed_on": "2024-08", "claimed_on_precision": "month", "metric": "killed_civilians", "value_min": "21",
+         "value_max": "21", "qualifier": "exact", "stance": "asserts", "scope": "incident", "inclusion": "counted",
+         "source_id": "copier-1", "derives_from": f"{STRIKE}/csp-civilians", "derivation": "quotation"},
+        {"claim_id": f"{STRIKE}/fama-civilians", "incident_id": STRIKE, "claimant": "fama",
+         "claimed_on_precision": "unknown", "metric": "killed_civilians", "qualifier": "none", "stance": "denies",
+         "scope": "incident", "inclusion": "counted", "source_id": "paper-2"},
+        {"claim_id": f"{STRIKE}/fama-target", "incident_id": STRIKE, "claimant": "fama", "claimed_on": "2024-08-25",
+         "claimed_on_precision": "day", "metric": "target_nature", "qualifier": "none", "stance": "asserts",
+         "scope": "incident", "inclusion": "counted", "source_id": "paper-1"},
+    ],
+    "predictions": [
+        {"prediction_id": "more-strikes", "who": "An analyst", "made_on": "2024-08-26", "made_on_precision": "day",
+         "statement": "There will be more", "direction": "increase", "what": "air strikes", "area": "northern Mali",
+         "source_id": "paper-1"},
+    ],
+    "prediction_tests": [
+        {"test_id": "acled-mali-12m", "prediction_id": "more-strikes", "series": "acled_events", "area": "mali",
+         "start_date": "2024-08-26", "start_event": "The statement", "baseline_months": "12", "horizon_months": "12",
+         "partial_month": "drop", "direction": "increase"},
+    ],
+    "milestones": [
+        {"milestone_id": "2024-07-battle", "date_start": "2024-07-25", "date_end": "2024-07-27", "date_precision": "day",
+         "what": "A battle", "category": "conflict"},
+    ],
+    "milestone_sources": [{"milestone_id": "2024-07-battle", "source_id": "paper-1"}],
+    "reference_counts": [
+        {"count_id": "fama-2024-10", "producer": "fama", "what": "air strikes", "measure": "strikes",
+         "geography": "Mali", "period_start": "2024-10-01", "period_end": "2024-10-31", "value": "44",
+         "qualifier": "exact", "unit": "events", "comparable": "true", "source_id": "paper-2"},
+    ],
+    "decisions": [
+        {"decision_id": "D001", "decided_on": "2026-11-23", "table_name": "incidents", "row_ids": BATTLE,
+         "question": "Count the battle?", "decision": "Excluded", "reason": "It is not a strike"},
+    ],
+    "corrections": [
+        {"correction_id": "C001", "table_name": "incidents", "row_id": STRIKE, "column_name": "date_start",
+         "value_published": "2024-08-26", "value_used": "2024-08-25", "reason": "The page took the day of the report",
+         "source_id": "paper-2", "corrected_on": "2026-11-23"},
+    ],
+    "acled_air_drone_strikes_monthly": [
+        {"month": f"{year}-{month:02d}-01", "region_10": region, "events": str((month + year) % 4), "deaths": "1"}
+        for year in range(2022, 2026) for month in range(1, 13) for region in ("Gao", "Kidal", "Mopti")
+    ],
+}  # fmt: skip
+
+
+def write(folder: Path, tables: dict[str, list[dict[str, str]]] | None = None) -> Path:
+    """Write GOOD, with some tables replaced, into `folder` as the project keeps its data; returns the folder."""
+    shutil.copytree(BOUNDARIES, folder / "boundaries", dirs_exist_ok=True)
+    for table in TABLES:
+        path = folder / table.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(table.polars_schema), restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows((GOOD | (tables or {}))[table.name])
+    return folder
+
+
+def changed(table: str, position: int, **cells: str) -> dict[str, list[dict[str, str]]]:
+    """A table of GOOD with some cells of one row set to other values ("" empties a cell)."""
+    rows = [dict(row) for row in GOOD[table]]
+    rows[position] |= cells
+    return {table: rows}
+
+
+def added(table: str, **cells: str) -> dict[str, list[dict[str, str]]]:
+    """A table of GOOD with one more row, the table sorted again by key."""
+    key = next(known.key for known in TABLES if known.name == table)
+    rows = sorted([*GOOD[table], cells], key=lambda row: [row.get(name, "") for name in key])
+    return {table: rows}
+
+
+def without(table: str, position: int) -> dict[str, list[dict[str, str]]]:
+    """A table of GOOD without one row."""
+    return {table: [row for index, row in enumerate(GOOD[table]) if index != position]}

@@ -1,0 +1,214 @@
+"""Every rule rejects a row that breaks it, says where, and no other rule joins in."""
+
+import pytest
+
+from tests.tables import BATTLE, GOOD, STRIKE, added, changed, without, write
+from validation import rules
+from validation.check import check
+from validation.tables import BY_NAME
+
+GAO = "ML-2024-09-gao"
+CLAIM = dict(GOOD["claims"][0])
+COPY = f"{STRIKE}/csp-civilians-copy"
+
+# rule id -> cases: tables with one fault, the file, the line and the column that must be named.
+# The faults of whole files (encoding, header, ...) are in test_reading.py.
+CASES = {
+    "row_order": [({"actors": list(reversed(GOOD["actors"]))}, "actors.csv", 3, "actor_id")],
+    "cell_type": [
+        (changed("claims", 0, value_min="twenty-one", qualifier="none"), "claims.csv", 2, "value_min"),
+        (changed("incidents", 1, strike_count_reported="2.0"), "incidents.csv", 3, "strike_count_reported"),
+        (changed("incidents", 1, is_strike="yes"), "incidents.csv", 3, "is_strike"),
+        (changed("places", 0, latitude="16,27", longitude=""), "places.csv", 2, "latitude"),
+        (changed("predictions", 0) | changed("decisions", 0, decided_on="2026-02-30"), "decisions.csv", 2, "decided_on"),
+    ],
+    "required": [(changed("predictions", 0, who=""), "predictions.csv", 2, "who")],
+    "code": [(changed("actors", 0, side="rebels"), "actors.csv", 2, "side")],
+    "pattern": [
+        (changed("predictions", 0, statement=" leading space"), "predictions.csv", 2, "statement"),
+        (changed("predictions", 0, statement="two\nlines"), "predictions.csv", 2, "statement"),
+        (changed("sources", 0, url="javascript:alert(1)"), "sources.csv", 2, "url"),
+        (changed("sources", 0, published="26/08/2024", published_precision="day"), "sources.csv", 2, "published"),
+        (added("places", place_id="../up", name="Up", country="NE", geo_precision="exact", gazetteer="dossier",
+               latitude="13", longitude="2"), "places.csv", 2, "place_id"),
+    ],
+    "range": [
+        (changed("claims", 0, value_min="-1"), "claims.csv", 2, "value_min"),
+        (changed("incidents", 1, strike_count_reported="0"), "incidents.csv", 3, "strike_count_reported"),
+    ],
+    "key_unique": [({"milestone_sources": GOOD["milestone_sources"] * 2}, "milestone_sources.csv", 2, "milestone_id")],
+    "unique": [(changed("sources", 1, url="https://copier.example/1"), "sources.csv", 2, "url")],
+    "reference": [
+        (changed("incidents", 1, place_id="nowhere"), "incidents.csv", 3, "place_id"),
+        (added("claims", **CLAIM | {"claim_id": f"{STRIKE}/x", "scope": "joint", "joint_with": f"{GAO}; ML-2024-10-none"}),
+         "claims.csv", 6, "joint_with"),
+    ],
+    "date_possible": [
+        (changed("sources", 2, published="2025-02-30", published_precision="day"), "sources.csv", 4, "published"),
+        (changed("sources", 2, published="2024-13", published_precision="month"), "sources.csv", 4, "published"),
+    ],
+    "date_precision_agrees": [
+        (changed("sources", 0, published_precision="month"), "sources.csv", 2, "published_precision"),
+        (changed("claims", 2, claimed_on_precision="day"), "claims.csv", 4, "claimed_on_precision"),
+    ],
+    "period_order": [
+        (changed("reference_counts", 0, period_end="2024-09-30"), "reference_counts.csv", 2, "period_end"),
+        (changed("actors", 0, active_to="2023"), "actors.csv", 2, "active_to"),
+    ],
+    "period_fits_precision": [
+        (changed("incidents", 2, date_precision="day"), "incidents.csv", 4, "date_precision"),
+        (changed("milestones", 0, date_start="", date_end=""), "milestones.csv", 2, "date_precision"),
+        (changed("milestones", 0, date_precision="unknown"), "milestones.csv", 2, "date_precision"),
+    ],
+    "place_coordinates": [
+        (changed("places", 0, latitude=""), "places.csv", 2, "latitude"),
+        (changed("places", 0, gazetteer_id=""), "places.csv", 2, "gazetteer_id"),
+        (changed("places", 0, region=""), "places.csv", 2, "region"),
+        (changed("places", 0, country="NE"), "places.csv", 2, "region"),
+    ],
+    "place_in_region": [
+        (changed("places", 0, latitude="-0.04472", longitude="16.27167"), "places.csv", 2, "latitude"),
+        (changed("places", 0, region="Mopti"), "places.csv", 2, "latitude"),
+    ],
+    "incident_precision": [
+        (changed("incidents", 2, geo_precision="exact"), "incidents.csv", 4, "geo_precision"),
+        (changed("incidents", 2, offset_km="80", location_text="80 km east of Gao"), "incidents.csv", 4, "geo_precision"),
+        (changed("incidents", 2, place_id="region-kidal"), "incidents.csv", 4, "geo_precision"),
+    ],
+    "incident_inclusion": [
+        (changed("incidents", 1, inclusion="excluded"), "incidents.csv", 3, "inclusion"),
+        (changed("incidents", 1, exclusion_reason="doubtful"), "incidents.csv", 3, "inclusion"),
+        (changed("incidents", 0, inclusion="counted", exclusion_reason=""), "incidents.csv", 2, "inclusion"),
+        (changed("incidents", 1, inclusion="excluded", exclusion_reason="duplicate"), "incidents.csv", 3, "inclusion"),
+        (changed("incidents", 1, inclusion="excluded", exclusion_reason="duplicate", same_event_as=BATTLE),
+         "incidents.csv", 3, "inclusion"),
+        (changed("incidents", 1, kind="other"), "incidents.csv", 3, "inclusion"),
+    ],
+    "incident_id_date": [
+        (changed("incidents", 2, date_start="2024-10-01", date_end="2024-10-31"), "incidents.csv", 4, "date_start"),
+    ],
+    "strike_has_actor": [
+        (without("incident_actors", 1), "incidents.csv", 4, "incident_id"),
+        (added("incident_actors", incident_id=GAO, actor_id="fama", role="attributed", basis="inferred"),
+         "incidents.csv", 4, "incident_id"),
+    ],
+    "actor_basis": [
+        (changed("incident_actors", 0, basis="alleged"), "incident_actors.csv", 2, "basis"),
+        (changed("incident_actors", 0, alleged_by="csp_dpa"), "incident_actors.csv", 2, "basis"),
+        (changed("incident_actors", 1, basis="inferred"), "incident_actors.csv", 3, "basis"),
+    ],
+    "actor_active": [
+        (changed("actors", 0, active_from="2024-09"), "claims.csv", 2, "claimant"),
+        (changed("incident_actors", 1, actor_id="csp_dpa", basis="inferred") | changed("actors", 0, active_to="2024-08-30"),
+         "incident_actors.csv", 3, "actor_id"),
+    ],
+    "incident_has_source": [(without("incident_sources", 0), "incidents.csv", 2, "incident_id")],
+    "counted_strike_source": [(changed("incident_sources", 4, source_id="copier-1"), "incidents.csv", 4, "inclusion")],
+    "source_self_relay": [(changed("sources", 1, relayed_from="paper"), "sources.csv", 3, "relayed_from")],
+    "claim_source_linked": [(without("incident_sources", 1), "claims.csv", 3, "source_id")],
+    "claim_id_incident": [
+        (added("claims", **CLAIM | {"claim_id": f"{GAO}/x"}), "claims.csv", 6, "incident_id"),
+    ],
+    "claim_not_before_incident": [
+        (changed("claims", 3, claimed_on="2024-08-24"), "claims.csv", 5, "claimed_on"),
+        (changed("sources", 2, published="2023", published_precision="year") | {"corrections": []},
+         "claims.csv", 4, "source_id"),
+    ],
+    "claim_not_after_page": [(changed("claims", 3, claimed_on="2024-08-27"), "claims.csv", 5, "claimed_on")],
+    "claim_interval": [
+        (changed("claims", 0, value_min="22", value_max="21", qualifier="range"), "claims.csv", 2, "value_min"),
+    ],
+    "claim_qualifier": [
+        (changed("claims", 0, qualifier="exact"), "claims.csv", 2, "qualifier"),
+        (changed("claims", 0, qualifier="dozens"), "claims.csv", 2, "qualifier"),
+        (changed("claims", 0, qualifier="about"), "claims.csv", 2, "qualifier"),
+        (changed("claims", 0, qualifier="up_to"), "claims.csv", 2, "qualifier"),
+        (changed("claims", 0, qualifier="range", value_max="21"), "claims.csv", 2, "qualifier"),
+        (changed("claims", 0, qualifier="at_least", value_max="21"), "claims.csv", 2, "qualifier"),
+        (changed("claims", 0, qualifier="none"), "claims.csv", 2, "qualifier"),
+    ],
+    "claim_stance": [
+        (changed("claims", 0, stance="denies"), "claims.csv", 2, "stance"),
+        (changed("claims", 0, stance="does_not_confirm"), "claims.csv", 2, "stance"),
+    ],
+    "claim_metric": [
+        (changed("claims", 3, value_min="3", value_max="3", qualifier="exact"), "claims.csv", 5, "metric"),
+        (changed("claims", 3, qualifier="dozens"), "claims.csv", 5, "metric"),
+    ],
+    "claim_inclusion": [
+        (changed("claims", 0, inclusion="excluded"), "claims.csv", 2, "inclusion"),
+        (changed("claims", 0, exclusion_reason="confusion"), "claims.csv", 2, "inclusion"),
+    ],
+    "claim_scope": [
+        (changed("claims", 0, scope="joint"), "claims.csv", 2, "scope"),
+        (changed("claims", 0, joint_with=GAO), "claims.csv", 2, "scope"),
+        (changed("claims", 0, scope="joint", joint_with=STRIKE), "claims.csv", 2, "scope"),
+    ],
+    "derivation_pair": [
+        (changed("claims", 1, derivation=""), "claims.csv", 3, "derives_from"),
+        (changed("claims", 3, derivation="quotation"), "claims.csv", 5, "derives_from"),
+        (added("claims", **CLAIM | {"claim_id": f"{GAO}/x", "incident_id": GAO, "source_id": "paper-2", "claimed_on": "",
+               "claimed_on_precision": "unknown", "derives_from": f"{STRIKE}/csp-civilians", "derivation": "quotation"}),
+         "claims.csv", 6, "derives_from"),
+    ],
+    "derivation_cycle": [
+        (changed("claims", 1, derives_from=COPY), "claims.csv", 3, "derives_from"),
+    ],
+    "revision_order": [
+        (changed("claims", 1, derivation="revision", claimed_on="2024-08-24", claimed_on_precision="day")
+         | changed("incidents", 1, date_start="2024-08-24") | {"corrections": []}, "claims.csv", 3, "derives_from"),
+        (changed("claims", 1, derivation="revision", metric="injured"), "claims.csv", 3, "derives_from"),
+        (changed("claims", 1, derivation="revision", claimant="fama"), "claims.csv", 3, "derives_from"),
+    ],
+    "milestone_has_source": [(without("milestone_sources", 0), "milestones.csv", 2, "milestone_id")],
+    "count_overlaps": [
+        (changed("reference_counts", 0, overlaps_with="fama-2024-10"), "reference_counts.csv", 2, "overlaps_with"),
+        (changed("reference_counts", 0, measure="flights"), "reference_counts.csv", 2, "comparable"),
+    ],
+    "decision_rows": [
+        (changed("decisions", 0, row_ids=f"{STRIKE}; ML-2024-01-01-gone"), "decisions.csv", 2, "row_ids"),
+        (changed("decisions", 0, table_name="victims", row_ids=""), "decisions.csv", 2, "row_ids"),
+    ],
+    "correction_holds": [
+        (changed("corrections", 0, value_used="2024-08-27"), "corrections.csv", 2, "value_used"),
+        (changed("corrections", 0, value_published="2024-08-25"), "corrections.csv", 2, "value_used"),
+    ],
+}  # fmt: skip
+FILE_RULES = {"file_missing", "file_encoding", "file_bom", "file_line_ends", "file_nul", "file_header", "file_quoting",
+              "row_length"}  # fmt: skip
+
+
+def test_good_tables_pass(tmp_path):
+    assert check(write(tmp_path)).problems == []
+
+
+def test_every_rule_has_a_case():
+    assert set(CASES) | FILE_RULES == set(rules.described())
+
+
+@pytest.mark.parametrize(
+    ("rule", "tables", "file", "line", "column"),
+    [(rule, *case) for rule, cases in CASES.items() for case in cases],
+    ids=[f"{rule}-{number}" for rule, cases in CASES.items() for number, _ in enumerate(cases)],
+)
+def test_rule_rejects_exactly_its_row(tmp_path, rule, tables, file, line, column):
+    problems = check(write(tmp_path, tables)).problems
+    assert {problem.rule for problem in problems} == {rule}
+    first = problems[0]
+    assert (first.file, first.line, first.column) == (file, line, column)
+    assert first.detail and first.remedy
+    if rule != "key_unique":  # both rows of a pair are named
+        assert len({problem.line for problem in problems}) <= 2
+
+
+def test_all_failures_are_reported_at_once(tmp_path):
+    tables = changed("actors", 0, side="rebels") | changed("claims", 3, claimed_on="2024-08-24")
+    tables |= changed("incidents", 1, place_id="nowhere")
+    found = {problem.rule for problem in check(write(tmp_path, tables)).problems}
+    assert {"code", "claim_not_before_incident", "reference"} <= found
+
+
+def test_every_column_of_every_table_is_described():
+    for table in BY_NAME.values():
+        assert table.description.startswith("One row"), table.name
+        assert all(column.description for column in table.columns)

@@ -1,0 +1,216 @@
+"""Every code used in the tables, defined once: code -> what it means.
+
+The pandera models take their allowed values from here, and the data dictionary, the database comments and the
+data package take their labels from here too.
+"""
+
+DATE_PRECISION = {
+    "day": "The day, the night (two dates) or the exact days of a longer event are known",
+    "days": "Some time within a window of two to six days",
+    "week": "Some time within about a week, or the week before it was announced",
+    "month": "Some time within about a month",
+    "year": "Some time within a year",
+    "unknown": "No date is known; the date cells are empty",
+}
+
+PARTIAL_DATE_PRECISION = {
+    "day": "YYYY-MM-DD is known",
+    "month": "Only YYYY-MM is known",
+    "year": "Only YYYY is known",
+    "unknown": "No date is known; the date cell is empty",
+}
+
+GEO_PRECISION = {
+    "exact": "The coordinates are those of the named place itself",
+    "near": "Within about 25 km of the coordinates",
+    "cercle": "Known to the cercle (district); the coordinates are a stand-in",
+    "region": "Known to the region; the coordinates are a stand-in",
+    "country": "Known to the country only; the coordinates are a stand-in",
+}
+
+GAZETTEER = {
+    "geonames": "GeoNames (CC BY 4.0); the id is the geonameid",
+    "acled_reported": "The coordinates that ACLED reports for the event, quoted with attribution",
+    "dossier": "Coordinates given by the sources of the incident",
+    "none": "In no gazetteer at hand; about where the sources put it",
+}
+
+BEARING = {
+    "N": "north", "NE": "north-east", "E": "east", "SE": "south-east",
+    "S": "south", "SW": "south-west", "W": "west", "NW": "north-west",
+}  # fmt: skip
+
+COUNTRY = {
+    "ML": "Mali", "MR": "Mauritania", "NE": "Niger", "BF": "Burkina Faso", "DZ": "Algeria",
+}  # fmt: skip
+
+INCIDENT_KIND = {
+    "drone_strike": "A strike that a source says was made by an armed or explosive-carrying drone",
+    "air_strike": "A strike from the air; the aircraft is a plane, or is not named",
+    "helicopter_strike": "A strike by an attack helicopter",
+    "artillery": "Shells or rockets fired from the ground",
+    "ground_battle": "Fighting on the ground, with or without aircraft",
+    "ambush": "An ambush or a roadside bomb",
+    "other": "Another event, or one whose means of attack is not stated",
+}
+
+INCLUSION = {
+    "counted": "Enters the counts and tolls",
+    "excluded": "Kept and shown, but enters no count; the reason stands beside it",
+}
+
+INCIDENT_EXCLUSION = {
+    "not_a_strike": "An event that is not an air or drone strike, kept for context",
+    "means_not_stated": "No source says that the attack came from the air",
+    "doubtful": "Rests on a report too weak, or too likely mistaken, to count",
+    "aggregate_report": "Sums up several strikes without a date or a place for each",
+    "duplicate": "Judged to be the same event as another row (`same_event_as`)",
+    "outside_mali": "Happened outside Mali",
+    "intercepted": "The drones were reported shot down before they struck",
+}
+
+ENTERED_FROM = {
+    "dossier": "Gathered from public reports in the founding dossier (2026)",
+    "contribution": "Added later by a contributor",
+}
+
+ACTOR_ROLE = {
+    "attributed": "Who carried out the attack, as far as is said",
+    "target": "Who is said to have been attacked, where a party is named",
+}
+
+ACTOR_BASIS = {
+    "self_claimed": "The actor itself, or its side, says so",
+    "alleged": "Others say so; the principal accuser is in `alleged_by`",
+    "inferred": "Read from the context across texts; nobody is quoted saying it",
+    "unknown": "Nobody says who it was",
+}
+
+SIDE = {
+    "malian_state": "Malian state and its army",
+    "pro_state_armed_group": "Malian armed group that fought beside the state at the time",
+    "russian": "Wagner, Africa Corps and the Russian state",
+    "allied_state": "Burkina Faso, Niger and the joint force of the Alliance of Sahel States",
+    "foreign_state": "Another foreign state (France, Algeria, United Kingdom, …)",
+    "separatist": "Azawad movements (CMA, CSP, FLA)",
+    "jihadist": "JNIM and the Islamic State in the Sahel",
+    "community_militia": "Hunters' and village self-defence groups",
+    "un": "United Nations",
+    "monitor": "Conflict monitor or human rights organisation from outside",
+    "civil_society": "Malian or diaspora association",
+    "local_official": "Local elected officials and notables",
+    "medical": "Medical sources",
+    "witness": "Residents, witnesses, survivors and unnamed local sources",
+    "media": "A news outlet speaking in its own voice",
+    "unknown": "Not known",
+}
+
+SOURCE_TIER = {
+    "primary_statement": "An organisation publishing its own statement, report or data",
+    "wire_or_major": "News agency or large international newsroom with its own reporting",
+    "local_outlet": "Malian, regional or other newsroom",
+    "partisan_outlet": "An outlet that takes a side",
+    "aggregator": "Copies, digests, encyclopaedias and trackers without reporting of their own",
+}
+
+ALIGNMENT = {
+    "none": "No alignment known to us",
+    "pro_malian_state": "Speaks for or supports the Malian authorities",
+    "pro_azawad": "Speaks for or supports the Azawad movements",
+    "pro_russian": "Speaks for or supports the Russian state or its forces",
+    "pro_jihadist": "Speaks for or supports jihadist groups",
+    "state_media": "Owned or run by a state",
+    "other": "Another alignment, named in the tier's reason",
+}
+
+METRIC = {
+    "killed_total": "People killed, whoever they were",
+    "killed_civilians": "Civilians killed",
+    "killed_children": "Children killed",
+    "killed_women": "Women killed",
+    "killed_armed_group": "Members of armed groups killed (the claimant's word for them is in the note)",
+    "killed_soldiers": "Malian soldiers killed",
+    "killed_wagner": "Russian personnel (Wagner, Africa Corps) killed",
+    "injured": "People injured",
+    "captured": "People captured",
+    "strike_conducted": "Whether a strike took place; carries no figure",
+    "target_nature": "What was hit: fighters, civilians, vehicles; carries no figure",
+}
+
+QUALIFIER = {
+    "exact": "One figure, said without qualification (minimum equals maximum)",
+    "at_least": "A lower bound only",
+    "about": "An approximate figure, as said: the word is the uncertainty, both cells hold what was said",
+    "up_to": "An upper bound only",
+    "range": "From minimum to maximum",
+    "dozens": "Said in words (tens, dozens, scores); no number is put on it",
+    "several": "Said in words (several, many); no number is put on it",
+    "none": "No figure is given",
+}
+
+STANCE = {
+    "asserts": "Says so",
+    "confirms": "Confirms what another had said",
+    "denies": "Says that it is not so",
+    "does_not_confirm": "Was asked or spoke, and would not confirm; silence is not recorded",
+}
+
+CLAIM_SCOPE = {
+    "incident": "This incident",
+    "battle": "A whole battle or operation, not the strike alone",
+    "joint": "One figure for several incidents (`joint_with`)",
+}
+
+CLAIM_EXCLUSION = {
+    "duplicate": "The same page's same claim, stored twice",
+    "confusion": "Very likely a mistake of the source; kept, shown, and left out of every toll",
+    "outside_incident": "About another event",
+    "unreliable": "From a text too unreliable to count",
+}
+
+DERIVATION = {
+    "primary_source": "Rests on the other claim as its origin (PROV hadPrimarySource)",
+    "quotation": "Repeats the other claim (PROV wasQuotedFrom)",
+    "revision": "The same claimant's later figure, replacing the other claim (PROV wasRevisionOf)",
+}
+
+DIRECTION = {
+    "increase": "More of it is expected",
+    "decrease": "Less of it is expected",
+    "no_change": "The same as before is expected",
+}
+
+MILESTONE_CATEGORY = {
+    "conflict": "Battles, offensives, agreements broken or made",
+    "drones_and_aircraft": "Deliveries, losses and first uses of drones and aircraft",
+    "foreign_forces": "Arrival and departure of foreign forces",
+    "politics": "Coups, elections, alliances, decrees",
+    "monitoring": "Who watches: missions, monitors, access of the press",
+    "other": "Anything else",
+}
+
+MEASURE = {
+    "strikes": "Air or drone strikes",
+    "strike_missions": "Missions flown to strike; one mission may hold several strikes",
+    "flights": "Flights of any kind, fire support included; not strikes",
+    "drone_strikes": "Drone strikes alone",
+    "fatalities": "People killed, any means and any side",
+    "civilians_killed": "Civilians killed",
+    "fighters_killed": "Members of armed groups killed, as the producer counts them",
+    "violations": "Human rights violations, as the producer counts them",
+    "events": "Events of another kind, as described",
+    "other": "Something else, as described",
+}
+
+UNIT = {"events": "events", "fatalities": "people killed"}
+
+SERIES = {
+    "acled_events": "ACLED's monthly air/drone strike events (all actors)",
+    "own_strikes": "Our counted strikes (all actors); a convenience sample",
+    "own_state_strikes": "Our counted strikes attributed to the Malian army or its allies; a convenience sample",
+}
+
+PARTIAL_MONTH = {
+    "drop": "The month that holds the start date belongs to neither window",
+    "split": "The month that holds the start date is divided by days",
+}
