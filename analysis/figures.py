@@ -11,13 +11,20 @@ import duckdb
 import polars as pl
 
 from analysis import theme
-from analysis.parts import Figure
+from analysis.parts import Figure, short_name
 from analysis.theme import ACCENT, INK, MUTED, NORTH, REST
 
 DEFEAT = datetime.date(2024, 7, 27)
 STATEMENT = datetime.date(2024, 8, 26)
 ACLED_SOURCE = "Source: ACLED (acleddata.com), aggregated data to the week of 14 March 2026; our sums."
 OWN_SOURCE = "Source: this project's incidents and claims, from public reports."
+
+TOLLS = {
+    "killed_civilians": "Civilians killed",
+    "killed_total": "People killed, status not said",
+    "killed_children": "Children killed",
+    "killed_armed_group": "Fighters killed",
+}
 
 # ACLED's regions, as readers group them
 PARTS_OF_MALI = {
@@ -54,7 +61,7 @@ def monthly(connection: duckdb.DuckDBPyConnection) -> Figure:
     def draw(width: int) -> alt.TopLevelMixin:
         bars = (
             alt.Chart(long)
-            .mark_bar(width=alt.RelativeBandSize(0.8) if False else max(3, width // 75))
+            .mark_bar(width=max(3, width // 75))
             .encode(
                 x=alt.X("month:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
                 y=alt.Y("events:Q", title="Events a month", axis=alt.Axis(tickCount=5)),
@@ -144,10 +151,15 @@ def ratios(connection: duckdb.DuckDBPyConnection) -> Figure:
     order = frame["label"].unique(maintain_order=True).to_list()
 
     def draw(width: int) -> alt.TopLevelMixin:
-        axis = alt.Axis(values=[0.5, 0.75, 1, 1.5, 2, 3], format=".2~f")
+        axis = alt.Axis(values=[0.5, 0.75, 1, 1.5, 2, 2.5], format=".2~f")
         base = alt.Chart(frame).encode(
             y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=200, domain=False, ticks=False)),
-            x=alt.X("low:Q", title="Rate after ÷ rate before", scale=alt.Scale(type="log", domain=[0.5, 3]), axis=axis),
+            x=alt.X(
+                "low:Q",
+                title="Rate after ÷ rate before",
+                scale=alt.Scale(type="log", domain=[0.5, 2.5], nice=False),
+                axis=axis,
+            ),
             x2="high:Q",
         )
         careful = base.transform_filter("datum.method == 'quasi_poisson'")
@@ -201,10 +213,12 @@ def placebo(connection: duckdb.DuckDBPyConnection) -> Figure:
     frame = frame.with_columns(pl.col("area").replace({"mali": "All Mali", "north": "North"}))
 
     def draw(width: int) -> alt.TopLevelMixin:
-        axis = alt.Axis(values=[0.5, 1, 2, 3, 4], format="~f")
+        axis = alt.Axis(values=[0.5, 1, 2, 4, 8], format="~f")
         base = alt.Chart(frame).encode(
             x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
-            y=alt.Y("ratio:Q", title="After ÷ before", scale=alt.Scale(type="log"), axis=axis),
+            y=alt.Y(
+                "ratio:Q", title="After ÷ before", scale=alt.Scale(type="log", domain=[0.5, 8], nice=False), axis=axis
+            ),
         )
         one = alt.Chart(frame).mark_rule(color=MUTED).encode(y=alt.datum(1))
         dots = base.mark_point(filled=True, size=28, color=REST, opacity=1)
@@ -212,10 +226,13 @@ def placebo(connection: duckdb.DuckDBPyConnection) -> Figure:
         name = base.transform_filter("datum.is_start").mark_text(
             text="26 Aug 2024", dy=14, align="center", color=ACCENT, fontWeight="bold"
         )
-        panel = alt.layer(one, dots, mine, name).properties(
-            width=(width - 110) / 2 if width > 500 else width - 60, height=200
-        )
-        return panel.facet(facet=alt.Facet("area:N"), columns=2 if width > 500 else 1)
+        panels = [
+            alt.layer(one, dots, mine, name)
+            .transform_filter(f"datum.area == '{area}'")
+            .properties(title=area, width=(width - 130) / 2 if width > 500 else width - 60, height=200)
+            for area in ("All Mali", "North")
+        ]
+        return alt.hconcat(*panels, spacing=30) if width > 500 else alt.vconcat(*panels)
 
     ranks = connection.execute(
         """
@@ -262,21 +279,27 @@ def parts_of_mali(connection: duckdb.DuckDBPyConnection) -> Figure:
     order = list(PARTS_OF_MALI)
 
     def draw(width: int) -> alt.TopLevelMixin:
-        bars = (
-            alt.Chart()
-            .mark_bar(width=max(6, width // 34), color=NORTH)
-            .encode(
-                x=alt.X("quarter:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
-                y=alt.Y("events:Q", title="Events a quarter", axis=alt.Axis(tickCount=4)),
-            )
-        )
+        most = frame["events"].max()
         rule = (
-            alt.Chart()
-            .mark_rule(color=ACCENT, strokeDash=[4, 3])
-            .encode(x=alt.datum(alt.DateTime(year=2024, month=8, date=26)))
+            alt.Chart(pl.DataFrame({"date": [STATEMENT]})).mark_rule(color=ACCENT, strokeDash=[4, 3]).encode(x="date:T")
         )
-        panel = alt.layer(bars, rule, data=frame).properties(width=width - 70, height=110)
-        return panel.facet(row=alt.Row("part:N", sort=order), spacing=14)
+        panels = []
+        for part in order:
+            bars = (
+                alt.Chart(frame.filter(pl.col("part") == part))
+                .mark_bar(width=max(6, width // 34), color=NORTH)
+                .encode(
+                    x=alt.X("quarter:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
+                    y=alt.Y(
+                        "events:Q",
+                        title="Events a quarter",
+                        scale=alt.Scale(domain=[0, most]),
+                        axis=alt.Axis(tickCount=4),
+                    ),
+                )
+            )
+            panels.append((bars + rule).properties(title=part, width=width - 70, height=100))
+        return alt.vconcat(*panels, spacing=12)
 
     totals = frame.with_columns(year=pl.col("quarter").dt.year()).group_by("part", "year").agg(pl.col("events").sum())
     said = "; ".join(
@@ -310,74 +333,63 @@ def tinzaouaten(connection: duckdb.DuckDBPyConnection) -> Figure:
     """Every claimant's figure of the dead of 25 August 2024, side by side."""
     frame = connection.sql(
         """
-        SELECT c.claim_id, c.claimant_name, c.claimant_detail, c.claimant_side, c.metric, c.value_min, c.value_max, c.qualifier,
-          c.claimed_on, s.published
-        FROM claims_current c JOIN sources s USING (source_id)
-        WHERE c.incident_id = 'ML-2024-08-25-tinzaouaten' AND coalesce(c.value_min, c.value_max) IS NOT NULL
+        SELECT c.claim_id, c.metric, c.stance, c.claimed_on, c.claimant_side, c.qualifier,
+          c.claimant_name AS name, c.claimant_detail AS detail,
+          coalesce(c.value_min, c.value_max) AS low, coalesce(c.value_max, c.value_min) AS high
+        FROM claims_current c
+        WHERE c.event_id = 'ML-2024-08-25-tinzaouaten' AND coalesce(c.value_min, c.value_max) IS NOT NULL
           AND c.metric IN ('killed_civilians', 'killed_total', 'killed_armed_group', 'killed_children')
-        ORDER BY c.metric, coalesce(c.value_max, c.value_min), c.claim_id
+        ORDER BY low, high, c.claim_id
         """
     ).pl()
-    metrics = {
-        "killed_civilians": "Civilians killed",
-        "killed_total": "People killed",
-        "killed_children": "Children killed",
-        "killed_armed_group": "Fighters killed",
-    }
-    groups = {side: group[0] for side, group in theme.SIDE_GROUPS.items()}
     frame = frame.with_columns(
-        metric=pl.col("metric").replace(metrics),
-        group=pl.col("claimant_side").replace(groups),
-        who=pl.concat_str(
-            pl.col("claimant_name"), pl.when(pl.col("claimant_detail").is_not_null()).then(pl.format(" ({})", "claimant_detail")),
-            ignore_nulls=True,
+        who=pl.Series(
+            [spoken_of(*row) for row in frame.select("name", "detail", "claimant_side").rows()], dtype=pl.String
         ),
-        low=pl.coalesce("value_min", "value_max"),
-        high=pl.coalesce("value_max", "value_min"),
-        figure=pl.when(pl.col("qualifier") == "at_least").then(pl.format("at least {}", "value_min"))
-        .when(pl.col("qualifier") == "up_to").then(pl.format("up to {}", "value_max"))
-        .when(pl.col("qualifier") == "about").then(pl.format("about {}", "value_max"))
-        .when(pl.col("qualifier") == "range").then(pl.format("{} to {}", "value_min", "value_max"))
-        .otherwise(pl.col("value_max").cast(pl.String)),
-    )  # fmt: skip
-    shapes = {group[0]: group for group in theme.SIDE_GROUPS.values()}
-    present = [name for name in shapes if name in set(frame["group"])]
-    order = [label for label in metrics.values() if label in set(frame["metric"])]
+        group=pl.col("claimant_side").replace({side: group[0] for side, group in theme.SIDE_GROUPS.items()}),
+        figure=figures_said(),
+    ).with_columns(label=pl.format("{}: {}", "who", "figure"))
+    groups = [group for group in dict.fromkeys(theme.SIDE_GROUPS.values()) if group[0] in set(frame["group"])]
+    panels_of = {metric: label for metric, label in TOLLS.items() if metric in set(frame["metric"])}
+    names = [group[0] for group in groups]
+    colour = alt.Scale(domain=names, range=[group[1] for group in groups])
+    shape = alt.Scale(domain=names, range=[group[2] for group in groups])
 
     def draw(width: int) -> alt.TopLevelMixin:
         wide = width > 500
-        base = alt.Chart(frame).encode(
-            y=alt.Y("claim_id:N", sort=alt.EncodingSortField("low"), title=None, axis=None),
-            color=alt.Color("group:N", title=None, scale=alt.Scale(domain=present, range=[shapes[g][1] for g in present]),
-                            legend=alt.Legend(orient="top", columns=3 if wide else 2)),
-        )  # fmt: skip
-        x = alt.X("low:Q", title="People", scale=alt.Scale(domain=[0, 34]), axis=alt.Axis(tickCount=6))
-        open_end = base.transform_filter("datum.qualifier == 'at_least'")
-        layers = alt.layer(
-            base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q"),
-            open_end.mark_text(text="→", align="left", dx=5, fontSize=14).encode(x="low:Q"),
-            base.mark_point(filled=True, size=70, opacity=1).encode(
-                x="low:Q",
-                shape=alt.Shape(
-                    "group:N", title=None, scale=alt.Scale(domain=present, range=[shapes[g][2] for g in present])
-                ),
-            ),
-            base.transform_filter("datum.high != datum.low")
-            .mark_point(filled=True, size=70, opacity=1)
-            .encode(
-                x="high:Q",
-                shape=alt.Shape(
-                    "group:N", title=None, scale=alt.Scale(domain=present, range=[shapes[g][2] for g in present])
-                ),
-            ),
-            base.mark_text(align="left", dx=22, fontSize=11, limit=width * 0.62).encode(
-                x="high:Q", text="label:N", color=alt.value(INK)
-            ),
-        ).transform_calculate(label="datum.who")
-        panel = layers.properties(width=width - 40, height=alt.Step(19))
-        return panel.facet(row=alt.Row("metric:N", sort=order), spacing=12).resolve_scale(y="independent")
+        legend = alt.Legend(orient="top", columns=6 if wide else 3)
+        panels = []
+        for metric, label in panels_of.items():
+            rows = frame.filter(pl.col("metric") == metric)
+            base = alt.Chart(rows).encode(
+                y=alt.Y("claim_id:N", sort=rows["claim_id"].to_list(), title=None, axis=None),
+                color=alt.Color("group:N", title=None, scale=colour, legend=legend),
+            )
+            x = alt.X("low:Q", title="People", scale=alt.Scale(domain=[0, 34]), axis=alt.Axis(tickCount=6))
+            mark = base.mark_point(filled=True, size=75, opacity=1).encode(
+                x=x, shape=alt.Shape("group:N", title=None, scale=shape, legend=legend)
+            )
+            arrow = base.transform_filter("datum.qualifier == 'at_least'").mark_text(
+                text="→", align="left", dx=6, fontSize=14
+            )
+            # beside the mark where there is room, above it on a phone
+            text = (
+                base.mark_text(align="left", dx=22, fontSize=11.5)
+                if wide
+                else base.mark_text(align="left", dy=-12, fontSize=11)
+            )
+            place = "high:Q" if wide else alt.datum(0)
+            panels.append(
+                alt.layer(
+                    base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q"),
+                    arrow.encode(x="low:Q"),
+                    mark,
+                    text.encode(x=place, text="label:N", color=alt.value(INK)),
+                ).properties(title=label, width=width - (230 if wide else 40), height=alt.Step(21 if wide else 32))
+            )
+        return alt.vconcat(*panels, spacing=10)
 
-    said = "; ".join(f"{row['who']}: {row['figure']} ({row['metric'].lower()})" for row in frame.to_dicts())
+    said = "; ".join(f"{row['label']} ({TOLLS[row['metric']].lower()})" for row in frame.to_dicts())
     return Figure(
         name="tinzaouaten-claims",
         title="Tinzaouaten, 25 August 2024: what each claimant said",
@@ -387,14 +399,32 @@ def tinzaouaten(connection: duckdb.DuckDBPyConnection) -> Figure:
         description=f"One mark a claim on one axis of people, grouped by what is counted. {said}.",
         draw=draw,
         data=frame.select(
-            pl.col("metric").alias("Counted"),
+            pl.col("metric").replace(TOLLS).alias("Counted"),
             pl.col("who").alias("Claimant"),
             pl.col("group").alias("Side"),
             pl.col("figure").alias("Figure"),
             pl.col("claimed_on").alias("Said on"),
-        ),
+        ).sort("Counted", "Figure", "Claimant"),
         source=OWN_SOURCE,
     )
+
+
+def spoken_of(name: str, detail: str | None, side: str) -> str:
+    """How a claimant is named where room is short: the description for unnamed local voices, the name for others."""
+    unnamed = side in ("local_official", "witness", "medical", "civil_society") and name.lower().startswith("local")
+    return detail[0].upper() + detail[1:] if unnamed and detail else short_name(name)
+
+
+def figures_said() -> pl.Expr:
+    """A claim's figure in words: 21, at least 21, up to 30, about 15, 10 to 12; denied where it is denied."""
+    said = (
+        pl.when(pl.col("qualifier") == "at_least").then(pl.format("at least {}", "low"))
+        .when(pl.col("qualifier") == "up_to").then(pl.format("up to {}", "high"))
+        .when(pl.col("low") != pl.col("high")).then(pl.format("{} to {}", "low", "high"))
+        .when(pl.col("qualifier") == "about").then(pl.format("about {}", "low"))
+        .otherwise(pl.col("low").cast(pl.String))
+    )  # fmt: skip
+    return pl.when(pl.col("stance") == "denies").then(pl.format("{} (denies)", said)).otherwise(said)
 
 
 def coverage(connection: duckdb.DuckDBPyConnection) -> Figure:

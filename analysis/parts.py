@@ -6,6 +6,7 @@ and its specification to `<name>.vl.json`.
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -92,6 +93,11 @@ def shown(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     return str(value)
+
+
+def short_name(name: str) -> str:
+    """The abbreviation at the end of a name, where it has one: "Radio France Internationale (RFI)" -> "RFI"."""
+    return m[1] if (m := re.search(r"\(([A-Z][A-Za-z-]+)\)$", name)) else name
 
 
 def safe_csv(frame: pl.DataFrame) -> str:

@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 
 from analysis.facts import Fact
-from analysis.parts import table
+from analysis.parts import short_name, table
 from validation import rules
 from validation.tables import TABLES
 
@@ -34,28 +34,40 @@ def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
     """Every claim about one incident in time order, copies and excluded ones too."""
-    frame = connection.sql(
+    rows = connection.sql(
         f"""
-        SELECT c.claim_id, c.claimed_on AS "Said on", a.name_en || coalesce(' (' || c.claimant_detail || ')', '') AS "Who",
-          replace(a.side, '_', ' ') AS "Side", relay.name AS "Through", replace(c.metric, '_', ' ') AS "About",
-          CASE c.stance WHEN 'asserts' THEN '' ELSE replace(c.stance, '_', ' ') || ' ' END || coalesce({QUALIFIED}, '') AS "Says",
-          CASE WHEN c.inclusion = 'excluded' THEN 'left out: ' || c.exclusion_reason
-               WHEN c.derivation = 'quotation' THEN 'repeats an earlier claim'
-               WHEN c.derivation = 'revision' THEN 'revises an earlier figure'
-               WHEN c.derivation = 'primary_source' THEN 'rests on another claim'
-               WHEN c.scope <> 'incident' THEN 'covers: ' || c.scope END AS "Standing",
-          c.note AS "Note", s.url, p.name AS publisher
-        FROM claims c JOIN actors a ON a.actor_id = c.claimant LEFT JOIN publishers relay ON relay.publisher_id = c.relayed_by
+        SELECT c.claim_id, c.claimed_on, a.name_en AS who, c.claimant_detail AS detail, replace(a.side, '_', ' ') AS side,
+          relay.name AS relay, replace(c.metric, '_', ' ') AS metric, {QUALIFIED} AS figure,
+          CASE c.stance WHEN 'asserts' THEN '' ELSE replace(c.stance, '_', ' ') || ': ' END AS stance,
+          CASE WHEN c.inclusion = 'excluded' THEN 'Left out of every toll: ' || c.exclusion_reason || '.'
+               WHEN c.derivation = 'quotation' THEN 'Repeats an earlier claim.'
+               WHEN c.derivation = 'revision' THEN 'Revises an earlier figure.'
+               WHEN c.derivation = 'primary_source' THEN 'Rests on another claim.'
+               WHEN c.scope <> 'incident' THEN 'Covers more than this incident (' || c.scope || ').' END AS standing,
+          c.note, s.url, p.name AS publisher
+        FROM claims c JOIN actors a ON a.actor_id = c.claimant
+        LEFT JOIN publishers relay ON relay.publisher_id = c.relayed_by
         JOIN sources s USING (source_id) JOIN publishers p ON p.publisher_id = s.publisher_id
         WHERE c.incident_id = $incident
         ORDER BY c.claimed_on NULLS LAST, c.metric, c.claim_id
         """,
         params={"incident": incident},
     ).pl()
-    page = [linked(row["url"], row["publisher"]) for row in frame.to_dicts()]
-    ids = ["claim-" + row.rpartition("/")[2] for row in frame["claim_id"]]
-    shown = frame.drop("claim_id", "url", "publisher").with_columns(pl.Series("Read on", page, dtype=pl.String))
-    return table(shown, ids, html_columns=("Read on",))
+    cells = [
+        (
+            escape(row["claimed_on"] or "not known"),
+            escape(short_name(row["who"]) + (f", {row['detail']}" if row["detail"] else ""))
+            + f"<br><small>{escape(row['side'] + (' · through ' + short_name(row['relay']) if row['relay'] else ''))}</small>",
+            escape(row["stance"] + row["metric"])
+            + (f" <strong>{escape(row['figure'])}</strong>" if row["figure"] else ""),
+            escape(" ".join(part for part in (row["note"], row["standing"]) if part)),
+            linked(row["url"], row["publisher"]),
+        )
+        for row in rows.to_dicts()
+    ]
+    heads = ["Said on", "Who", "Says", "Note", "Read on"]
+    ids = ["claim-" + claim.rpartition("/")[2] for claim in rows["claim_id"]]
+    return table(pl.DataFrame(cells, schema=heads, orient="row"), ids, html_columns=tuple(heads))
 
 
 def linked(url: str | None, text: str) -> str:
@@ -74,16 +86,18 @@ def results(connection: duckdb.DuckDBPyConnection) -> str:
             max(low) FILTER (WHERE method = 'quasi_poisson') AS low, max(high) FILTER (WHERE method = 'quasi_poisson') AS high,
             max(low) FILTER (WHERE method = 'exact_conditional') AS naive_low,
             max(high) FILTER (WHERE method = 'exact_conditional') AS naive_high,
-            max(dispersion) FILTER (WHERE method = 'quasi_poisson') AS dispersion,
             max(rank) FILTER (WHERE method = 'placebo_rank') AS rank, max(n) FILTER (WHERE method = 'placebo_rank') AS n
           FROM prediction_results GROUP BY ALL
         )
-        SELECT c.meaning AS "Series", CASE area WHEN 'mali' THEN 'All Mali' ELSE 'North' END AS "Where",
-          strftime(start, '%Y-%m-%d') AS "From", months AS "Months", partial_month AS "Cut month",
-          round(before, 1) AS "Before", round(after, 1) AS "After", ratio AS "Ratio",
-          format('{:.2f} to {:.2f}', low, high) AS "95 % interval", format('{:.2f} to {:.2f}', naive_low, naive_high) AS "Naive interval",
-          dispersion AS "Variance ÷ mean", rank || ' of ' || n AS "Rank among all dates"
-        FROM wide JOIN meta.codes c ON c.table_name = 'prediction_tests' AND c.column_name = 'series' AND c.code = series
+        SELECT CASE series WHEN 'acled_events' THEN 'ACLED events' WHEN 'own_strikes' THEN 'Our list, all strikes'
+                 ELSE 'Our list, the army''s' END AS "Series",
+          CASE area WHEN 'mali' THEN 'All Mali' ELSE 'North' END AS "Where",
+          strftime(start, '%-d %b %Y') AS "From", months AS "Months", partial_month AS "Cut month",
+          format('{:.0f} → {:.0f}', before, after) AS "Before → after",
+          format('{:.2f} ({:.2f}–{:.2f})', ratio, low, high) AS "Ratio (interval)",
+          format('{:.2f}–{:.2f}', naive_low, naive_high) AS "Naive interval",
+          rank || ' of ' || n AS "Rank"
+        FROM wide
         ORDER BY series, area, start, months, partial_month
         """
     ).pl()
