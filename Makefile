@@ -83,7 +83,7 @@ import-acled: .venv/made  ## Make the monthly figures from ACLED's aggregated we
 
 # --- the house -------------------------------------------------------------------------------------------
 
-lint: .venv/made
+lint: .venv/made  ## Linters alone
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/codespell README.md CONTRIBUTING.md CHANGELOG.md docs analysis validation reports tests

@@ -65,7 +65,7 @@ def table(frame: pl.DataFrame, row_ids: list[str] | None = None, html_columns: t
     `row_ids` become the ids of the rows; the cells of `html_columns` are HTML already and must have been escaped.
     """
     numeric = {name for name, dtype in frame.schema.items() if dtype.is_numeric()}
-    mark = {name: ' class="n"' if name in numeric else "" for name in frame.columns}
+    mark = {name: ' class="n"' if name in numeric else _long(frame[name]) for name in frame.columns}
     head = "".join(f'<th scope="col"{mark[name]}>{escape(name)}</th>' for name in frame.columns)
     lines = []
     for position, row in enumerate(frame.iter_rows(named=True)):
@@ -80,6 +80,12 @@ def table(frame: pl.DataFrame, row_ids: list[str] | None = None, html_columns: t
         f'<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody></table></div>"
     )
+
+
+def _long(column: pl.Series) -> str:
+    """The class of a column of sentences, which the style sheet gives more room."""
+    texts = column.drop_nulls().cast(pl.String)
+    return ' class="long"' if len(texts) and texts.str.len_chars().mean() > 45 else ""
 
 
 def shown(value: object) -> str:

@@ -107,10 +107,22 @@ def results(connection: duckdb.DuckDBPyConnection) -> str:
 def table_list(connection: duckdb.DuckDBPyConnection) -> str:
     """Every table: what one row is, how many there are."""
     rows = [
-        (f"{known.file}", known.description, connection.execute(f"SELECT count(*) FROM {known.name}").fetchall()[0][0])
+        (
+            breakable(known.file),
+            known.description,
+            connection.execute(f"SELECT count(*) FROM {known.name}").fetchall()[0][0],
+        )
         for known in TABLES
     ]
-    return table(pl.DataFrame(rows, schema=["File below data/", "What it holds", "Rows"], orient="row"))
+    return table(
+        pl.DataFrame(rows, schema=["File below data/", "What it holds", "Rows"], orient="row"),
+        html_columns=("File below data/",),
+    )
+
+
+def breakable(path: str) -> str:
+    """A file's path as HTML that may break after / and _."""
+    return escape(path).replace("/", "/<wbr>").replace("_", "_<wbr>")
 
 
 def exclusions(connection: duckdb.DuckDBPyConnection) -> str:
@@ -164,13 +176,12 @@ def numbers(facts: list[Fact]) -> str:
     rows = [
         (
             fact.text,
-            fact.unit,
             fact.what,
-            fact.rounding,
+            fact.unit,
             ", ".join(fact.inputs),
             f"<details><summary>SQL</summary><pre><code>{escape(fact.query)}</code></pre></details>",
         )
         for fact in facts
     ]
-    frame = pl.DataFrame(rows, schema=["Number", "Unit", "What it is", "Shown as", "Tables", "Query"], orient="row")
+    frame = pl.DataFrame(rows, schema=["Number", "What it is", "Unit", "Tables", "Query"], orient="row")
     return table(frame, [fact.anchor for fact in facts], html_columns=("Query",))
