@@ -65,7 +65,7 @@ def themed(chart: alt.TopLevelMixin) -> dict:
     return chart.configure(
         font=FONT,
         background="transparent",
-        padding=4,
+        padding={"left": 16, "right": 12, "top": 4, "bottom": 4},  # readers' fonts may be wider than ours
         view=alt.ViewConfig(stroke=None),
         axis=alt.AxisConfig(
             labelColor=MUTED, titleColor=MUTED, gridColor=GRID, domainColor=GRID, tickColor=GRID,
