@@ -16,7 +16,7 @@ BIN := .venv/bin
 VALIDATION := $(shell find validation -name '*.py' -o -name '*.sql')
 ANALYSIS := $(shell find analysis -name '*.py' -o -name '*.sql' -o -name '*.toml')
 TABLES := $(wildcard data/*.csv data/reference/* data/boundaries/*)
-PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.yml reports/img/* reports/_inc/*)
+PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.js reports/*.yml reports/img/* reports/_inc/*)
 
 .PHONY: all help test lint validate tidy db facts report serve sql query import-acled clean
 

@@ -128,6 +128,21 @@ def named_in(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
     return names
 
 
+def as_script(facts: list[Fact]) -> str:
+    """The facts for the pages' script, by anchor. A script and not JSON: a page opened from a disk cannot fetch."""
+    shown = {
+        fact.anchor: {
+            "text": fact.text,
+            "unit": fact.unit,
+            "what": fact.what,
+            "inputs": fact.inputs,
+            "query": fact.query,
+        }
+        for fact in facts
+    }
+    return f"window.strikesFacts = {json.dumps(shown, ensure_ascii=False, indent=0)};\n"
+
+
 def write(facts: list[Fact], facts_file: Path, variables_file: Path) -> None:
     """Write the facts as JSON, and as the nested values that `{{< var f.<name> >}}` shows."""
     write_text(facts_file, json.dumps([asdict(fact) for fact in facts], ensure_ascii=False, indent=1) + "\n")

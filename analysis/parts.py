@@ -13,6 +13,7 @@ from html import escape
 
 import altair as alt
 import polars as pl
+import vl_convert
 
 from analysis.svg import svg
 from analysis.theme import themed
@@ -50,9 +51,16 @@ class Figure:
             f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>\n<figcaption>{END}\n'
             f"{self.caption}\n\n"
             f"::: {{.source}}\n{self.source} {links} · [Link to this figure](#fig-{self.name})\n:::\n\n"
-            f"{HTML}<details><summary>The data as a table</summary>{table(self.data)}</details>\n"
+            f"{HTML}<details><summary>The data as a table</summary>{table(self.data)}"
+            f"<p>Drawn by <code>{self.draw.__module__}.{self.draw.__qualname__.partition('.')[0]}</code>.</p></details>\n"
             f"</figcaption>\n</figure>{END}"
         )
+
+    def card(self) -> bytes:
+        """A PNG of the figure with its title on white paper, for previews where a page is shared."""
+        chart = self.draw(WIDE).properties(title={"text": self.title, "fontSize": 17, "offset": 14})
+        spec = themed(chart) | {"background": "white", "padding": 24}
+        return vl_convert.vegalite_to_png(spec, scale=1.3)
 
     def spec(self) -> str:
         """The Vega-Lite specification, as wide as a page."""
