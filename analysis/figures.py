@@ -10,7 +10,7 @@ import altair as alt
 import duckdb
 import polars as pl
 
-from analysis import theme
+from analysis import maps, theme
 from analysis.parts import Figure, short_name
 from analysis.theme import ACCENT, INK, MUTED, NORTH, REST
 
@@ -43,6 +43,7 @@ def all_figures(connection: duckdb.DuckDBPyConnection) -> list[Figure]:
         parts_of_mali(connection),
         tinzaouaten(connection),
         coverage(connection),
+        maps.where(connection),
     ]
 
 
