@@ -88,7 +88,7 @@ lint: .venv/made  ## Linters alone
 	@$(BIN)/ruff format --check .
 	@$(BIN)/codespell README.md CONTRIBUTING.md CHANGELOG.md docs analysis validation reports tests
 
-test: lint  ## Linters and the whole test suite
+test: lint _site/index.html  ## Linters and the whole test suite
 	@$(BIN)/python -m pytest -n 2
 
 clean:  ## Remove everything that was built (not .venv)

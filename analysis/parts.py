@@ -51,7 +51,7 @@ class Figure:
             f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>\n<figcaption>{END}\n'
             f"{self.caption}\n\n"
             f"::: {{.source}}\n{self.source} {links} · [Link to this figure](#fig-{self.name})\n:::\n\n"
-            f"{HTML}<details><summary>The data as a table</summary>{table(self.data)}"
+            f"{HTML}<details><summary>The data as a table</summary>{table(self.data, label=self.title)}"
             f"<p>Drawn by <code>{self.draw.__module__}.{self.draw.__qualname__.partition('.')[0]}</code>.</p></details>\n"
             f"</figcaption>\n</figure>{END}"
         )
@@ -67,10 +67,12 @@ class Figure:
         return json.dumps(themed(self.draw(WIDE)), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def table(frame: pl.DataFrame, row_ids: list[str] | None = None, html_columns: tuple[str, ...] = ()) -> str:
+def table(
+    frame: pl.DataFrame, row_ids: list[str] | None = None, html_columns: tuple[str, ...] = (), label: str = "Table"
+) -> str:
     """`frame` as a plain HTML table in a wrapper that scrolls; null is shown as an en dash.
 
-    `row_ids` become the ids of the rows; the cells of `html_columns` are HTML already and must have been escaped.
+    `label` names the wrapper for screen readers. `row_ids` become the ids of the rows; the cells of `html_columns` are HTML already and must have been escaped.
     """
     numeric = {name for name, dtype in frame.schema.items() if dtype.is_numeric()}
     mark = {name: ' class="n"' if name in numeric else _long(frame[name]) for name in frame.columns}
@@ -85,7 +87,7 @@ def table(frame: pl.DataFrame, row_ids: list[str] | None = None, html_columns: t
         lines.append(f"<tr{row_id}>{cells}</tr>")
     body = "\n".join(lines)
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>\n<thead><tr>{head}</tr></thead>\n'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}"><table>\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody></table></div>"
     )
 

@@ -67,7 +67,12 @@ def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
     ]
     heads = ["Said on", "Who", "Says", "Note", "Read on"]
     ids = ["claim-" + claim.rpartition("/")[2] for claim in rows["claim_id"]]
-    return table(pl.DataFrame(cells, schema=heads, orient="row"), ids, html_columns=tuple(heads))
+    return table(
+        pl.DataFrame(cells, schema=heads, orient="row"),
+        ids,
+        html_columns=tuple(heads),
+        label="Every claim about this incident",
+    )
 
 
 def linked(url: str | None, text: str) -> str:
@@ -101,7 +106,7 @@ def results(connection: duckdb.DuckDBPyConnection) -> str:
         ORDER BY series, area, start, months, partial_month
         """
     ).pl()
-    return table(frame)
+    return table(frame, label="Every definition that was tried")
 
 
 def table_list(connection: duckdb.DuckDBPyConnection) -> str:
@@ -117,6 +122,7 @@ def table_list(connection: duckdb.DuckDBPyConnection) -> str:
     return table(
         pl.DataFrame(rows, schema=["File below data/", "What it holds", "Rows"], orient="row"),
         html_columns=("File below data/",),
+        label="The tables",
     )
 
 
@@ -135,7 +141,7 @@ def exclusions(connection: duckdb.DuckDBPyConnection) -> str:
         GROUP BY c.meaning ORDER BY "Incidents" DESC, "Reason"
         """
     ).pl()
-    return table(frame)
+    return table(frame, label="Incidents left out, by reason")
 
 
 def decisions(connection: duckdb.DuckDBPyConnection) -> str:
@@ -144,12 +150,14 @@ def decisions(connection: duckdb.DuckDBPyConnection) -> str:
         'SELECT decision_id AS "No.", question AS "In doubt", decision AS "Decided", reason AS "Because", '
         "table_name || coalesce(': ' || row_ids, '') AS \"Rows\" FROM decisions ORDER BY decision_id"
     ).pl()
-    return table(frame, [name.lower() for name in frame["No."]])
+    return table(frame, [name.lower() for name in frame["No."]], label="Decisions")
 
 
 def rule_list() -> str:
     """Every rule that the tables pass."""
-    return table(pl.DataFrame(list(rules.described().items()), schema=["Rule", "What it asks"], orient="row"))
+    return table(
+        pl.DataFrame(list(rules.described().items()), schema=["Rule", "What it asks"], orient="row"), label="Rules"
+    )
 
 
 def columns() -> str:
@@ -167,7 +175,8 @@ def columns() -> str:
         for column in known.columns
     ]
     return table(
-        pl.DataFrame(rows, schema=["Table", "Column", "What it holds", "Unit", "Codes", "Required"], orient="row")
+        pl.DataFrame(rows, schema=["Table", "Column", "What it holds", "Unit", "Codes", "Required"], orient="row"),
+        label="Columns",
     )
 
 
@@ -184,4 +193,4 @@ def numbers(facts: list[Fact]) -> str:
         for fact in facts
     ]
     frame = pl.DataFrame(rows, schema=["Number", "What it is", "Unit", "Tables", "Query"], orient="row")
-    return table(frame, [fact.anchor for fact in facts], html_columns=("Query",))
+    return table(frame, [fact.anchor for fact in facts], html_columns=("Query",), label="Every number")

@@ -24,6 +24,9 @@ def finish(site: Path, site_url: str | None, changelog: Path) -> None:
     for path in pages:
         name = path.relative_to(site).as_posix()
         text = path.read_text(encoding="utf-8")
+        # both renderers leave the menu without a name, and a page with two menus needs one
+        text = text.replace('<nav class="navbar', '<nav aria-label="Pages" class="navbar', 1)
+        text = re.sub(r"<pre(?![^>]*tabindex)", '<pre tabindex="0"', text)  # long code scrolls: by keyboard too
         path.write_text(text.replace("</head>", head(text, name, base, site) + "</head>", 1), encoding="utf-8")
     (site / "feed.xml").write_text(feed(changelog.read_text(encoding="utf-8"), base), encoding="utf-8")
     if base:
