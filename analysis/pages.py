@@ -7,9 +7,12 @@ downloads that are no longer made are removed.
 import json
 from pathlib import Path
 
+import vl_convert
+
 from analysis import dataset, facts, figures, sentences, tables, warehouse
 from analysis.files import write_bytes
 from analysis.parts import block, safe_csv
+from analysis.theme import VARIABLES
 from validation.tables import TABLES
 
 
@@ -37,12 +40,24 @@ def write(database: Path, facts_file: Path, reports: Path) -> str:
     downloads |= exported
     downloads["dataset.jsonld"] = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
     downloads["facts.js"] = facts.as_script(computed)
-    downloads |= {f"{figure.name}.png": figure.card() for figure in drawn}
+    downloads["vega.js"] = live_script()
+    for figure in drawn:
+        downloads |= {
+            f"{figure.name}.png": figure.card(),
+            f"{figure.name}.vl.js": figure.live(),
+            f"embed/{figure.name}.html": figure.embed(),
+        }
     _write_all(reports / "_parts", parts)
     _write_all(reports / "downloads", downloads)
     facts.write(computed, facts_file, reports / "_variables.yml")
     facts_file.touch()  # `make` compares times; an unchanged file must count as made again
     return f"{len(computed)} numbers, {len(drawn)} figures, {len(listed)} tables"
+
+
+def live_script() -> str:
+    """Vega, Vega-Lite and vega-embed in one file, and the CSS variable of each colour, for figures that answer."""
+    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    return f"{bundle}\nwindow.strikesColours = {json.dumps(VARIABLES)};\n"
 
 
 def _write_all(folder: Path, files: dict[str, str | bytes]) -> None:

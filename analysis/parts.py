@@ -53,6 +53,7 @@ class Figure:
             f"::: {{.source}}\n{self.source} {links} · [Link to this figure](#fig-{self.name})\n:::\n\n"
             f"{HTML}<details><summary>The data as a table</summary>{table(self.data, label=self.title)}"
             f"<p>Drawn by <code>{self.draw.__module__}.{self.draw.__qualname__.partition('.')[0]}</code>.</p></details>\n"
+            f"<details><summary>Embed this figure</summary><pre><code>{escape(self.frame())}</code></pre></details>\n"
             f"</figcaption>\n</figure>{END}"
         )
 
@@ -61,6 +62,31 @@ class Figure:
         chart = self.draw(WIDE).properties(title={"text": self.title, "fontSize": 17, "offset": 14})
         spec = themed(chart) | {"background": "white", "padding": 24}
         return vl_convert.vegalite_to_png(spec, scale=1.3)
+
+    def frame(self) -> str:
+        """The HTML that shows `embed` in another site; `reports.finish` puts the site's address in where it is known."""
+        return (
+            f'<iframe src="SITE/downloads/embed/{self.name}.html" title="{escape(self.title)}" width="100%" height="480" '
+            'style="border:0" loading="lazy"></iframe>'
+        )
+
+    def live(self) -> str:
+        """The specifications for wide and narrow screens, as a script that the page loads when asked to."""
+        specs = {word: themed(self.draw(width)) for word, width in (("wide", WIDE), ("narrow", NARROW))}
+        return f"(window.strikesFigures ??= {{}})[{json.dumps(self.name)}] = {json.dumps(specs, ensure_ascii=False)};\n"
+
+    def embed(self) -> str:
+        """A page that holds this figure alone and needs nothing else, for frames in other sites."""
+        drawn = svg(themed(self.draw(WIDE)), self.name, self.title, self.description)
+        return (
+            f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(self.title)}</title>\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>'
+            "body{margin:8px;font:14px/1.45 Arial,Helvetica,sans-serif;color:#1a1a1a;background:#fff}"
+            "svg{display:block;width:100%;height:auto}p{margin:.4em 0}</style></head>\n"
+            f"<body><main><h1 style='font-size:16px;margin:0 0 .4em'>{escape(self.title)}</h1>{drawn}\n"
+            f'<p>{escape(self.source)}</p>\n<p><a href="../../" target="_top">Air and drone strikes in Mali</a></p>'
+            "</main></body></html>\n"
+        )
 
     def spec(self) -> str:
         """The Vega-Lite specification, as wide as a page."""

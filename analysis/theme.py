@@ -67,6 +67,7 @@ def themed(chart: alt.TopLevelMixin) -> dict:
         background="transparent",
         padding={"left": 16, "right": 12, "top": 4, "bottom": 4},  # readers' fonts may be wider than ours
         view=alt.ViewConfig(stroke=None),
+        mark=alt.MarkConfig(tooltip=True),
         axis=alt.AxisConfig(
             labelColor=MUTED, titleColor=MUTED, gridColor=GRID, domainColor=GRID, tickColor=GRID,
             labelFontSize=12, titleFontSize=12, titleFontWeight="normal", titleAnchor="start",

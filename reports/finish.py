@@ -27,6 +27,7 @@ def finish(site: Path, site_url: str | None, changelog: Path) -> None:
         # both renderers leave the menu without a name, and a page with two menus needs one
         text = text.replace('<nav class="navbar', '<nav aria-label="Pages" class="navbar', 1)
         text = re.sub(r"<pre(?![^>]*tabindex)", '<pre tabindex="0"', text)  # long code scrolls: by keyboard too
+        text = text.replace("src=&quot;SITE/", f"src=&quot;{escape(base) if base else ''}")
         path.write_text(text.replace("</head>", head(text, name, base, site) + "</head>", 1), encoding="utf-8")
     (site / "feed.xml").write_text(feed(changelog.read_text(encoding="utf-8"), base), encoding="utf-8")
     if base:

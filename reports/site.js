@@ -64,6 +64,40 @@
   document.addEventListener("focusin", (event) => factOf(event) ? show(factOf(event)) : hide());
   document.addEventListener("focusout", (event) => factOf(event) && hide());
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  // Figures: a button draws one anew so that its marks answer to the mouse. The drawing it replaces stays in the page.
+  const styles = getComputedStyle(document.documentElement);
+  const inColour = (spec) => JSON.parse(JSON.stringify(spec).replace(/#[0-9a-f]{6}/gi, (colour) =>
+    styles.getPropertyValue(window.strikesColours[colour.toLowerCase()] ?? "").trim() || colour));
+  const enliven = async (figure, button) => {
+    const name = figure.id.replace(/^fig-/, "");
+    let live = figure.querySelector(".live");
+    if (!live) {
+      button.disabled = true;
+      await Promise.all([window.vegaEmbed ?? load("downloads/vega.js"), load(`downloads/${name}.vl.js`)]);
+      live = document.createElement("div");
+      live.className = "live";
+      live.hidden = true;
+      figure.prepend(live);
+      const width = window.matchMedia("(max-width: 575px)").matches ? "narrow" : "wide";
+      // ast: expressions are interpreted, not compiled, which a strict content security policy would forbid
+      await window.vegaEmbed(live, inColour(window.strikesFigures[name][width]), { actions: false, ast: true, renderer: "svg" });
+      button.disabled = false;
+    }
+    live.hidden = !live.hidden;
+    figure.classList.toggle("is-live", !live.hidden);
+    button.setAttribute("aria-pressed", String(!live.hidden));
+  };
+  for (const figure of document.querySelectorAll("figure.chart[id^=fig-]")) {
+    if (!figure.querySelector(".source")) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "enliven";
+    button.textContent = document.documentElement.lang === "fr" ? "Figure interactive" : "Interactive figure";
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => enliven(figure, button));
+    figure.querySelector(".source").append(button);
+  }
+
   // on a touch screen the first tap shows, the second follows the link
   let finger = false;
   document.addEventListener("pointerdown", (event) => {

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.conftest import page_names, violations
 
-PAGES = page_names()
+PAGES = [name for name in page_names() if not name.startswith("downloads/")]
 PHONE = {"width": 390, "height": 844}
 MOST_BYTES = 300_000  # before the parts that are loaded when asked for
 
@@ -93,6 +93,25 @@ def test_one_drawing_a_figure_is_shown(visit):
         figure = visit("index.html", viewport=viewport).page.locator("figure.chart").first
         assert figure.locator(f".{shown} svg").is_visible()
         assert not figure.locator(f".{hidden} svg").is_visible()
+
+
+def test_a_figure_answers_when_asked(visit):
+    seen = visit("index.html")
+    figure = seen.page.locator("figure.chart").first
+    figure.get_by_role("button", name="Interactive figure").click()
+    figure.locator(".live svg").wait_for(state="visible")
+    assert not figure.locator(".wide").is_visible()
+    figure.locator(".live svg .mark-rect path").first.hover()
+    seen.page.locator("#vg-tooltip-element.visible").wait_for()
+    assert seen.foreign == [] and seen.complaints == []
+    figure.get_by_role("button", name="Interactive figure").click()
+    assert figure.locator(".wide").is_visible()
+
+
+def test_a_figure_stands_alone_in_a_frame(visit):
+    seen = visit("downloads/embed/monthly-acled.html")
+    assert seen.page.locator("svg[role=img]").is_visible()
+    assert seen.foreign == [] and seen.complaints == []
 
 
 def test_first_paint_is_measured(visit, record_property):
