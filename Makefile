@@ -18,7 +18,7 @@ ANALYSIS := $(shell find analysis -name '*.py' -o -name '*.sql' -o -name '*.toml
 TABLES := $(wildcard data/*.csv data/reference/* data/boundaries/*)
 PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.js reports/*.yml reports/img/* reports/_inc/*)
 
-.PHONY: all help test lint validate tidy db facts report serve sql query import-acled clean
+.PHONY: all help test lint validate tidy record db facts report serve sql query import-acled clean
 
 all: _site/index.html  ## Set up, check the tables, build the database, the facts and the site; print where it is
 	@echo "The site: $(CURDIR)/_site/index.html"
@@ -55,6 +55,9 @@ validate: .venv/made  ## Check every table; lists file, line, column, value, rul
 
 tidy: .venv/made  ## Put the CSV files into their one form (sorted by key, UTF-8, LF)
 	@$(BIN)/python -m validation tidy
+
+record: build/facts.json  ## Record since when each number of the pages reads as it does, in data/numbers.csv
+	@$(BIN)/python -m analysis record
 
 db: build/strikes.duckdb  ## Build build/strikes.duckdb and build/parquet/*.parquet
 

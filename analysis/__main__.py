@@ -1,12 +1,13 @@
-"""Command line: `python -m analysis db | facts | query SQL | import-acled FILE`."""
+"""Command line: `python -m analysis db | facts | record | query SQL | import-acled FILE`."""
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from analysis import facts, pages, query, warehouse
+from analysis import facts, history, pages, query, warehouse
 from analysis.adapters import acled_weekly
 from analysis.paths import DATA, DATABASE, FACTS, PARQUET, REFERENCE, REPORTS
 from validation.problems import as_text
@@ -18,6 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("db", help="build the database and the Parquet files")
     commands.add_parser("facts", help="compute the numbers, figures and tables of the pages")
+    recording = commands.add_parser("record", help="record since when each number of the pages reads as it does")
+    recording.add_argument("--on", type=date.fromisoformat, default=None, help="the day, today unless given")
     asking = commands.add_parser("query", help="run a query, read-only")
     asking.add_argument("sql")
     asking.add_argument("--format", choices=query.FORMATS, default="table")
@@ -31,6 +34,10 @@ def main(arguments: list[str] | None = None) -> int:
                 print(f"{DATABASE}: {sum(counts.values()):,} rows in {len(counts)} tables")
             case "facts":
                 print(pages.write(DATABASE, FACTS, REPORTS))
+            case "record":
+                with warehouse.reading(DATABASE) as connection:
+                    changed = history.record(facts.compute(connection), DATA, options.on or date.today())
+                print("\n".join(changed) or "every number reads as recorded")
             case "query":
                 print(query.run(DATABASE, options.sql, options.format))
             case "import-acled":

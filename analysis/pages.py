@@ -9,9 +9,10 @@ from pathlib import Path
 
 import vl_convert
 
-from analysis import dataset, facts, figures, sentences, tables, warehouse
+from analysis import dataset, facts, figures, history, sentences, tables, warehouse
 from analysis.files import write_bytes
 from analysis.parts import block, safe_csv
+from analysis.paths import DATA
 from analysis.theme import VARIABLES
 from validation.tables import TABLES
 
@@ -24,7 +25,8 @@ def write(database: Path, facts_file: Path, reports: Path) -> str:
         listed = tables.all_tables(connection)
         parts = {f"{figure.name}.md": figure.part() for figure in drawn}
         parts |= {f"{name}.md": block(html) for name, html in listed.items()}
-        parts["numbers.md"] = block(tables.numbers(computed))
+        unchanged_since = history.since(computed, DATA)
+        parts["numbers.md"] = block(tables.numbers(computed, unchanged_since))
         described = dataset.described(connection)
         exported = {
             f"data/{table.name}.csv": safe_csv(
@@ -39,7 +41,7 @@ def write(database: Path, facts_file: Path, reports: Path) -> str:
     downloads |= {f"{figure.name}.vl.json": figure.spec() for figure in drawn}
     downloads |= exported
     downloads["dataset.jsonld"] = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
-    downloads["facts.js"] = facts.as_script(computed)
+    downloads["facts.js"] = facts.as_script(computed, unchanged_since)
     downloads["vega.js"] = live_script()
     for figure in drawn:
         downloads |= {

@@ -180,17 +180,17 @@ def columns() -> str:
     )
 
 
-def numbers(facts: list[Fact]) -> str:
+def numbers(facts: list[Fact], since: dict[str, str | None]) -> str:
     """Every number of the pages: what it is, where it comes from, and the query that gives it."""
     rows = [
         (
             fact.text,
-            fact.what,
+            f"{escape(fact.what)}<details><summary>SQL</summary><pre><code>{escape(fact.query)}</code></pre></details>",
             fact.unit,
             ", ".join(fact.inputs),
-            f"<details><summary>SQL</summary><pre><code>{escape(fact.query)}</code></pre></details>",
+            since[fact.fact_id] or "not yet recorded",
         )
         for fact in facts
     ]
-    frame = pl.DataFrame(rows, schema=["Number", "What it is", "Unit", "Tables", "Query"], orient="row")
-    return table(frame, [fact.anchor for fact in facts], html_columns=("Query",), label="Every number")
+    frame = pl.DataFrame(rows, schema=["Number", "What it is", "Unit", "Tables", "Since"], orient="row")
+    return table(frame, [fact.anchor for fact in facts], html_columns=("What it is",), label="Every number")

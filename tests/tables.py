@@ -112,6 +112,7 @@ GOOD: dict[str, list[dict[str, str]]] = {
          "value_published": "2024-08-26", "value_used": "2024-08-25", "reason": "The page took the day of the report",
          "source_id": "paper-2", "corrected_on": "2026-11-23"},
     ],
+    "numbers": [{"number_id": "own_counted", "shown": "2", "changed_on": "2026-11-23"}],
     "acled_air_drone_strikes_monthly": [
         {"month": f"{year}-{month:02d}-01", "region_10": region, "events": str((month + year) % 4), "deaths": "1"}
         for year in range(2022, 2026) for month in range(1, 13) for region in ("Gao", "Kidal", "Mopti")
