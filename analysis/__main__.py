@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from analysis import facts, history, pages, query, warehouse
+from analysis import facts, history, pages, prediction, query, warehouse
 from analysis.adapters import acled_weekly
 from analysis.paths import DATA, DATABASE, FACTS, PARQUET, REFERENCE, REPORTS
 from validation.problems import as_text
@@ -45,7 +45,14 @@ def main(arguments: list[str] | None = None) -> int:
     except warehouse.DataProblems as error:
         print(as_text(error.problems), file=sys.stderr)
         return 1
-    except (facts.FactError, query.QueryError, acled_weekly.AcledFileError, duckdb.Error, OSError) as error:
+    except (
+        facts.FactError,
+        prediction.PredictionError,
+        query.QueryError,
+        acled_weekly.AcledFileError,
+        duckdb.Error,
+        OSError,
+    ) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -10,6 +10,7 @@ import json
 import re
 import tomllib
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -66,16 +67,25 @@ def _fact(connection: duckdb.DuckDBPyConnection, name: str, said: dict) -> Fact:
     if len(rows) != 1 or len(rows[0]) != 1 or rows[0][0] is None:
         raise FactError(f"{name}: the query gives {rows[:3]!r} where one value is wanted")
     value = rows[0][0]
+    if isinstance(value, Decimal):
+        value = float(value)
     return Fact(
         fact_id=name,
         what=said["what"],
         value=value.isoformat() if isinstance(value, datetime.date) else value,
-        text=formatted(value, said["format"]),
+        text=_formatted(name, value, said["format"]),
         unit=said.get("unit", ""),
         rounding=said["format"],
         query=query,
         inputs=base_tables(connection, query),
     )
+
+
+def _formatted(name: str, value: object, form: str) -> str:
+    try:
+        return formatted(value, form)
+    except (FactError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise FactError(f"{name}: {value!r} cannot be shown as {form}: {error}") from error
 
 
 def formatted(value: object, form: str) -> str:

@@ -145,7 +145,8 @@ def short_name(name: str) -> str:
 def safe_csv(frame: pl.DataFrame) -> str:
     """CSV in which no text cell can act as a formula when a spreadsheet opens it (a leading ' is put before it)."""
     dangerous = pl.selectors.string().str.replace(r"^([=+\-@\t\r])", "'$1")
-    return frame.with_columns(dangerous).write_csv(line_terminator="\n")
+    safe = frame.with_columns(dangerous).rename(lambda name: re.sub(r"^([=+\-@\t\r])", r"'\1", name))
+    return safe.write_csv(line_terminator="\n")
 
 
 def block(html: str) -> str:

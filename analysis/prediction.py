@@ -71,6 +71,10 @@ PLACEBO_COLUMNS = {
 }
 
 
+class PredictionError(Exception):
+    """A definition that cannot be tried; the message names it and says why."""
+
+
 def store_results(connection: duckdb.DuckDBPyConnection) -> None:
     """Compute every test and create `prediction_results` and `prediction_placebos`.
 
@@ -79,15 +83,44 @@ def store_results(connection: duckdb.DuckDBPyConnection) -> None:
     rows, placebos = [], []
     tests = connection.sql("SELECT * FROM prediction_tests ORDER BY test_id").pl().to_dicts()
     for test in tests:
-        series = monthly_series(connection, test["series"], test["area"])
+        series = _series_of(connection, test)
         start, months, partial = test["start_date"], test["horizon_months"], test["partial_month"]
-        comparison = frequency.compare(series, start, months, partial)
+        try:
+            comparison = frequency.compare(series, start, months, partial)
+        except ValueError as error:
+            raise PredictionError(f"prediction_tests, {test['test_id']}: {error}") from error
         labels = {name: test[name] for name in ("test_id", "series", "area")}
         rows += frequency.comparison_rows(comparison, labels)
         dates = frequency.placebo_dates(series, start, months, partial)
         placebos.append(dates.with_columns(test_id=pl.lit(test["test_id"])))
+    if not tests:  # a register without definitions has results without rows
+        texts = dict.fromkeys(("test_id", "series", "area"), pl.String)
+        numbers = dict.fromkeys(PLACEBO_COLUMNS, pl.Float64)
+        kinds = {"test_id": pl.String, "date": pl.Date, "is_start": pl.Boolean, "ended_before_start": pl.Boolean}
+        _store(
+            connection,
+            RESULTS,
+            pl.DataFrame(schema=texts | frequency.ROW_COLUMNS),
+            RESULT_COLUMNS,
+            "One row a test and method",
+        )
+        _store(
+            connection,
+            PLACEBOS,
+            pl.DataFrame(schema=numbers | kinds),
+            PLACEBO_COLUMNS,
+            "One row a test and possible date",
+        )
+        return
     _store(connection, RESULTS, frequency.comparison_table(rows), RESULT_COLUMNS, "One row a test and method")
     _store(connection, PLACEBOS, pl.concat(placebos), PLACEBO_COLUMNS, "One row a test and possible date")
+
+
+def _series_of(connection: duckdb.DuckDBPyConnection, test: dict) -> pl.DataFrame:
+    try:
+        return monthly_series(connection, test["series"], test["area"])
+    except (ValueError, TypeError) as error:
+        raise PredictionError(f"prediction_tests, {test['test_id']}: {error}") from error
 
 
 def monthly_series(connection: duckdb.DuckDBPyConnection, series: str, area: str) -> pl.DataFrame:

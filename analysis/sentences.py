@@ -20,10 +20,11 @@ def broken(connection: duckdb.DuckDBPyConnection, reports: Path, parts: dict[str
         if sentence not in " ".join(text.split()):
             problems.append(f"{page}: the sentence {name} is no longer there: {sentence!r}")
         try:
-            holds = connection.execute(said["sql"]).fetchall()[0][0]
+            rows = connection.execute(said["sql"]).fetchall()
         except duckdb.Error as error:
             problems.append(f"{page}: the condition of {name} cannot be asked: {error}")
             continue
+        holds = rows[0][0] if rows else "no row"
         if holds is not True:
             problems.append(f"{page}: {sentence!r} no longer holds ({name} gives {holds})")
     return problems

@@ -20,7 +20,7 @@ def svg(spec: dict, name: str, title: str, description: str) -> str:
     drawn = drawn.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
     drawn = re.sub(r'<path class="(?:background|foreground)"[^>]*d=""[^>]*/>', "", drawn)
     drawn = re.sub(r'<path class="background" d="M0,0h0v0h0Z"/>', "", drawn)
-    drawn = re.sub(r' class="[^"]*"', "", drawn)
+    drawn = re.sub(r"<[a-z][^>]*>", lambda tag: re.sub(r' class="[^"]*"', "", tag[0]), drawn)
     # a tenth of a pixel is enough, and coordinates are most of a map's bytes
     drawn = re.sub(r' d="[^"]+"', lambda path: re.sub(r"\d+\.\d{2,}", lambda n: f"{float(n[0]):.1f}", path[0]), drawn)
     drawn = _with_own_ids(drawn, name)

@@ -87,7 +87,7 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def _writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect()
     try:
-        connection.execute(f"ATTACH '{path}' AS strikes (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute(f"ATTACH {quoted(str(path))} AS strikes (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE strikes")
         yield connection
         connection.execute("USE memory")
@@ -143,14 +143,19 @@ def quoted(text: str) -> str:
 
 
 def _make_views(connection: duckdb.DuckDBPyConnection) -> None:
+    inherited = {column.name: _explained(column) for table in reversed(TABLES) for column in table.columns}
     for name in VIEWS:
         query = (SQL / f"{name}.sql").read_text(encoding="utf-8")
         said, columns = header(query)
         connection.execute(f"CREATE VIEW {name} AS {query}")
+        found = [row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()]
+        if set(columns) - set(found):
+            raise ValueError(f"{name}.sql describes columns that it does not have: {sorted(set(columns) - set(found))}")
+        # a column that a view takes over from a table keeps what the table says of it
+        columns = {column: inherited[column] for column in found if column in inherited} | columns
+        if set(found) - set(columns):
+            raise ValueError(f"{name}.sql says nothing of {sorted(set(found) - set(columns))}")
         comment(connection, "VIEW", name, said, columns)
-        undescribed = set(columns) - {row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()}
-        if undescribed:
-            raise ValueError(f"{name}.sql describes columns that it does not have: {sorted(undescribed)}")
 
 
 def header(query: str) -> tuple[str, dict[str, str]]:
@@ -191,7 +196,9 @@ def _describe_inputs(connection: duckdb.DuckDBPyConnection, data: Path) -> None:
         "CREATE VIEW meta.columns AS SELECT table_name, column_name, data_type, NOT is_nullable AS is_required, comment "
         "FROM duckdb_columns() WHERE database_name = current_database() AND NOT internal ORDER BY table_name, column_index"
     )
-    connection.execute("COMMENT ON VIEW meta.columns IS 'One row a column of any table or view, with what it means'")
+    comment(connection, "VIEW", "meta.columns", "One row a column of any table or view, with what it means",
+            {"table_name": "Table or view", "column_name": "Column", "data_type": "Its type",
+             "is_required": "Whether it is never null", "comment": "What it holds"})  # fmt: skip
 
 
 def _meta(
@@ -220,11 +227,12 @@ def _export(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Every table and view as Parquet, in a fixed order, with nothing in the file that changes between builds."""
     folder.mkdir()
     ordered = {table.name: table.key for table in TABLES}
-    names = [*ordered, *VIEWS, prediction.RESULTS]
+    names = [*ordered, *VIEWS, prediction.RESULTS, prediction.PLACEBOS]
     for name in names:
         order = ", ".join(ordered.get(name, ["ALL"]))
+        target = quoted(f"{folder / name}.parquet")
         connection.execute(
-            f"COPY (SELECT * FROM {name} ORDER BY {order}) TO '{folder / name}.parquet' (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (SELECT * FROM {name} ORDER BY {order}) TO {target} (FORMAT parquet, COMPRESSION zstd)"
         )
 
 

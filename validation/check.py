@@ -48,7 +48,12 @@ def check(folder: Path) -> Checked:
         # a cell that could not be read is null here, which is no fault of the row's
         unread = {(fault.file, fault.line) for fault in problems if fault.rule == "cell_type"}
         found = _against_rules(frames, lines, folder / BOUNDARIES)
-        problems += [fault for fault in found if (fault.file, fault.line) not in unread]
+        lost = {fault.file for fault in problems if fault.rule == "row_length"}  # rows that others may refer to
+        problems += [
+            fault
+            for fault in found
+            if (fault.file, fault.line) not in unread and not (fault.rule == "reference" and _target(fault) in lost)
+        ]
     return Checked(frames, sorted(set(problems), key=sort_key))
 
 
@@ -99,8 +104,8 @@ def _against_rules(frames: dict[str, pl.DataFrame], lines: dict[str, list[int]],
     places = {name: _line_of_row(BY_NAME[name], frames[name], lines[name]) for name in frames}
     return [
         Problem(
-            BY_NAME[breach.table].file,
-            places[breach.table].get(breach.row_id),
+            BY_NAME[breach.table].file if breach.table in BY_NAME else breach.table,
+            places[breach.table].get(breach.row_id) if breach.table in places else None,
             breach.column,
             breach.value,
             breach.rule_id,
@@ -108,7 +113,15 @@ def _against_rules(frames: dict[str, pl.DataFrame], lines: dict[str, list[int]],
             breach.remedy,
         )
         for breach in breaches
+        if breach.row_id is not None or breach.table not in BY_NAME  # a row without its key: `required` has named it
     ]
+
+
+def _target(fault: Problem) -> str:
+    """The file that a broken reference should lead into."""
+    table = next(table for table in TABLES if table.file == fault.file)
+    column = next(column for column in table.columns if column.name == fault.column)
+    return BY_NAME[column.references[0]].file
 
 
 def load(connection: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]) -> None:

@@ -14,9 +14,7 @@ INCIDENT_ID = r"^[A-Z]{2}-[0-9]{4}(?:-[0-9]{2}){0,2}-[a-z0-9]+(?:-[a-z0-9]+)*$"
 CLAIM_ID = INCIDENT_ID[:-1] + r"/[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 PARTIAL_DATE = r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?$"  # whether the calendar has it is a rule of its own
 URL = r"^https?://[^\s]+$"
-ONE_LINE = (
-    r"^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"  # no control characters, no spaces at the ends
-)
+ONE_LINE = r"^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029]*[^\s\x00-\x1f\x7f])?$"  # no control characters, no spaces at the ends
 
 # pandera's names for its checks -> our rule ids
 RULE_OF_CHECK = {

@@ -58,6 +58,11 @@ class Problem:
         return f"{place}{value}\n    {self.rule}: {self.detail}. {self.remedy}"
 
 
+def printable(text: str) -> str:
+    """`text` with control characters shown as escapes, so that none reaches a terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def shorten(value: str, most: int = 90) -> str:
     """`value` on one line, cut to `most` characters."""
     line = " ".join(value.split())

@@ -6,12 +6,14 @@ and since the tables hold thousands of rows, not millions.
 
 import csv
 import io
+import math
+import re
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from validation.problems import FILE_RULES, Problem
+from validation.problems import FILE_RULES, Problem, printable
 from validation.tables import Table
 
 ROW_NUMBER = "_row"
@@ -52,6 +54,8 @@ def _decode(table: Table, path: Path) -> tuple[str | None, list[Problem]]:
     if raw.startswith(b"\xef\xbb\xbf"):
         faults.append(problem(table, "file_bom", "the file begins with a byte order mark", 1))
         raw = raw[3:]
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None, [problem(table, "file_encoding", "the file is UTF-16", 1)]
     if b"\x00" in raw:
         line = raw[: raw.index(b"\x00")].count(b"\n") + 1
         return None, [*faults, problem(table, "file_nul", "the file holds a NUL byte", line)]
@@ -102,7 +106,7 @@ def _header_fault(expected: list[str], found: list[str]) -> str:
     if missing:
         parts.append("missing: " + ", ".join(missing))
     if extra:
-        parts.append("not known: " + ", ".join(name or "(empty)" for name in extra))
+        parts.append("not known: " + ", ".join(printable(name) or "(empty)" for name in extra))
     if not parts:
         parts.append("the columns stand in another order, or twice; expected " + ", ".join(expected))
     return "; ".join(parts)
@@ -121,11 +125,14 @@ def _decimal(cell: str) -> float:
     whole, _, fraction = cell.lstrip("-").partition(".")
     if not (cell.isascii() and whole.isdecimal() and (fraction.isdecimal() or "." not in cell)):
         raise ValueError
-    return float(cell)
+    number = float(cell)
+    if not math.isfinite(number):  # too many digits
+        raise ValueError
+    return number
 
 
 def _date(cell: str) -> date:
-    if len(cell) != 10:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):  # fromisoformat takes week dates as well
         raise ValueError
     return date.fromisoformat(cell)
 

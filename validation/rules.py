@@ -68,12 +68,27 @@ def run(connection: duckdb.DuckDBPyConnection, boundary_file: Path) -> list[Brea
     breaches = []
     for rule in rules():
         for table, row_id, column, value, detail in connection.execute(rule.query).fetchall():
-            breaches.append(Breach(rule.rule_id, rule.remedy, table, row_id, column, value, detail))
+            # a detail put together from an empty cell is null: what the rule asks then says enough
+            breaches.append(Breach(rule.rule_id, rule.remedy, table, row_id, column, value, detail or rule.asks))
     places = connection.execute(
         "SELECT place_id, latitude, longitude, region_8 FROM places JOIN regions USING (region) "
         "WHERE country = 'ML' AND latitude IS NOT NULL AND longitude IS NOT NULL ORDER BY place_id"
     ).fetchall()
+    try:
+        known = boundaries.outlines(boundary_file)
+    except (OSError, ValueError, KeyError) as error:
+        file = f"boundaries/{boundary_file.name}"
+        said = f"the outlines cannot be read: {error}"
+        return [*breaches, Breach(boundaries.RULE_ID, "Restore the file from git.", file, "", None, None, said)]
+    for region, outline in connection.execute("SELECT region, region_8 FROM regions ORDER BY region").fetchall():
+        if region is not None and outline not in known:
+            detail = "there is no outline of this region; there are " + ", ".join(sorted(known))
+            breaches.append(
+                Breach(boundaries.RULE_ID, boundaries.REMEDY, "regions", region, "region_8", outline, detail)
+            )
     for place_id, latitude, longitude, region in places:
+        if region not in known:
+            continue
         away = boundaries.km_outside(boundary_file, region, latitude, longitude)
         if away > boundaries.TOLERANCE_KM:
             breaches.append(

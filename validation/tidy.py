@@ -22,8 +22,11 @@ def tidy(folder: Path) -> list[str]:
         after = _in_form(table, before).encode("utf-8")
         if after != before:
             scratch = path.with_suffix(".tmp")
-            scratch.write_bytes(after)
-            scratch.replace(path)
+            try:
+                scratch.write_bytes(after)
+                scratch.replace(path)
+            finally:
+                scratch.unlink(missing_ok=True)
             changed.append(path.name)
     return changed
 

@@ -12,4 +12,4 @@ JOIN actors a ON a.actor_id = c.claimant
 JOIN source_voices v ON v.source_id = c.source_id
 WHERE c.inclusion = 'counted'
   AND c.derivation IS DISTINCT FROM 'quotation'
-  AND c.claim_id NOT IN (SELECT derives_from FROM claims WHERE derivation = 'revision')
+  AND c.claim_id NOT IN (SELECT derives_from FROM claims WHERE derivation = 'revision' AND inclusion = 'counted')

@@ -104,7 +104,7 @@ def test_a_query_without_exactly_one_value_is_refused_by_name(monkeypatch, tmp_p
 )  # fmt: skip
 def test_a_value_that_does_not_fit_its_format_is_refused_by_name(monkeypatch, tmp_path, connection, sql, form):
     define(monkeypatch, tmp_path, bad={"what": "x", "format": form, "sql": sql})
-    with pytest.raises(FactError, match="^bad: "):
+    with pytest.raises(FactError, match=r"^bad: "):
         facts.compute(connection)
 
 
@@ -181,10 +181,14 @@ def test_a_value_of_any_type_of_number_or_date_can_be_written(monkeypatch, tmp_p
     assert listed["value"] in (1.5, 41, "2024-08-25", 2)
 
 
-def test_the_script_of_the_pages_holds_each_fact_under_its_anchor():
-    fact = Fact("a_b", "</script><b>", 1, "1", "", "integer", "SELECT 1", [])
-    script = facts.as_script([fact])
+def test_the_script_of_the_pages_holds_each_fact_under_its_anchor_and_says_where_no_date_is_recorded():
+    made = [Fact(name, "</script><b>", 1, "1", "", "integer", "SELECT 1", []) for name in ("a_b", "c")]
+    script = facts.as_script(made, {"a_b": "2026-11-23", "c": None})
     said = json.loads(script.partition(" = ")[2].rstrip().rstrip(";"))
+    assert {anchor: fact["changed"] for anchor, fact in said.items()} == {
+        "f-a-b": "2026-11-23",
+        "f-c": "not yet recorded",
+    }
     assert said["f-a-b"]["text"] == "1"
 
 
@@ -274,10 +278,11 @@ def test_a_sentence_of_a_part_is_looked_for_in_the_part_that_is_about_to_be_writ
     assert broken(monkeypatch, tmp_path, connection, "SELECT true", page="_parts/monthly.md", parts=parts) == []
 
 
-def test_the_project_s_sentences_are_on_their_pages():
+def test_the_project_s_sentences_are_on_their_pages_or_in_a_caption():
     captions = " ".join(
         text.value
-        for text in ast.walk(ast.parse((ROOT / "analysis" / "figures.py").read_text(encoding="utf-8")))
+        for path in sorted((ROOT / "analysis").glob("*.py"))
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(text, ast.Constant) and isinstance(text.value, str)
     )
     for name, said in tomllib.loads(sentences.DEFINITIONS.read_text(encoding="utf-8")).items():

@@ -1,4 +1,4 @@
-"""What the views of the database say of a few rows made by hand (`tolls` and `disagreements` have tests of their own)."""
+"""What the views of the database say of a few rows made by hand; `tolls` and `disagreements` are not tried here."""
 
 from datetime import date
 
@@ -189,7 +189,7 @@ def test_the_attributed_side_is_the_state_s_where_the_army_is_among_them(databas
 
 
 def test_pages_and_voices_are_those_of_all_records_of_an_event_copies_counted_once(database):
-    # five pages: copier itself; ap twice (copier-2, and paper-1, which both records name); paper twice (paper-2, copier-3)
+    # five pages: copier itself; ap twice (copier-2, and paper-1, which both records name); paper twice
     assert one(database, STRIKE, "sources", "voices") == {"sources": 5, "voices": 3}
     # the copier's page carries the paper's text: two pages, one voice
     assert one(database, GAO, "sources", "voices") == {"sources": 2, "voices": 1}

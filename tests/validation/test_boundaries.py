@@ -42,13 +42,13 @@ def squares(tmp_path_factory):
         ("One", 0.001, 0.999, 0),
         # half a degree north of the northern side: 0.5 x 111.2 = 55.6
         ("One", 1.5, 0.5, 55.6),
-        # half a degree east of the eastern side, at latitude 0.5: 0.5 x cos 0.5° x 111.2 = 0.5 x 0.99996 x 111.2 = 55.598
+        # half a degree east of the eastern side: 0.5 x cos 0.5° x 111.2 = 0.5 x 0.99996 x 111.2 = 55.598
         ("One", 0.5, 1.5, 55.598),
         # beyond the north-eastern corner, 0.3° east and 0.4° north of it: cos 1.4° = 0.99970, so
         # sqrt((0.3 x 0.99970)² + 0.4²) = sqrt(0.08995 + 0.16) = 0.49995, times 111.2 = 55.594
         ("One", 1.4, 1.3, 55.594),
-        # the middle of the hole lies a quarter of a degree from the edge of it: 0.25 x 111.2 = 27.8 to the north or south,
-        # and a hair less to the east or west
+        # the middle of the hole lies a quarter of a degree from its edge: 0.25 x 111.2 = 27.8 to the north,
+        # and a hair less to the east
         ("Hole", 0.5, 0.5, 27.799),
         ("Hole", 0.1, 0.1, 0),
         # between two parts, nearer to the second: 0.5 x cos 0.5° x 111.2

@@ -56,10 +56,11 @@ def rows_of(folder):
     return found
 
 
-@settings(steady, max_examples=40)
+@settings(steady, max_examples=30)
 @given(changes)
 @example([(("regions", 0, "region_8"), "Atlantis")])
 @example([(("decisions", 0, "table_name"), "")])
+@example([(("places", 0, "latitude"), "9" * 400)])
 @example([(("sources", 1, "source_id"), ""), (("sources", 2, "url"), "https://copier.example/1")])
 def test_whatever_a_cell_holds_checking_never_raises_and_each_problem_can_be_acted_upon(edits):
     with tempfile.TemporaryDirectory() as folder:

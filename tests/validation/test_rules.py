@@ -160,6 +160,7 @@ CASES = {
         (changed("claims", 1, derivation="revision", metric="injured"), "claims.csv", 3, "derives_from"),
         (changed("claims", 1, derivation="revision", claimant="fama"), "claims.csv", 3, "derives_from"),
     ],
+    "test_windows": [(changed("prediction_tests", 0, baseline_months="6"), "prediction_tests.csv", 2, "baseline_months")],
     "milestone_has_source": [(without("milestone_sources", 0), "milestones.csv", 2, "milestone_id")],
     "count_overlaps": [
         (changed("reference_counts", 0, overlaps_with="fama-2024-10"), "reference_counts.csv", 2, "overlaps_with"),
