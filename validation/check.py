@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from validation import rules
+from validation import definitions, rules
 from validation.fields import RULE_OF_CHECK
 from validation.problems import Problem, sort_key
 from validation.reading import problem, read
@@ -49,6 +49,7 @@ def check(folder: Path) -> Checked:
         unread = {(fault.file, fault.line) for fault in problems if fault.rule == "cell_type"}
         found = _against_rules(frames, lines, folder / BOUNDARIES)
         problems += [fault for fault in found if (fault.file, fault.line) not in unread]
+        problems += definitions.not_fixed(folder, frames["decisions"])
     return Checked(frames, sorted(set(problems), key=sort_key))
 
 

@@ -12,7 +12,7 @@ from validation.models.context import Milestones, MilestoneSources, ReferenceCou
 from validation.models.incidents import IncidentActors, Incidents, IncidentSources
 from validation.models.monitors import AcledAirDroneStrikesMonthly
 from validation.models.places import Places, Regions
-from validation.models.predictions import Predictions, PredictionTests
+from validation.models.predictions import Predictions, PredictionTests, VerdictRules
 from validation.models.registers import Corrections, Decisions
 from validation.models.sources import Actors, Publishers, Sources
 
@@ -101,6 +101,7 @@ TABLES = [
     Table("incident_sources", IncidentSources),
     Table("claims", Claims),
     Table("predictions", Predictions),
+    Table("verdict_rules", VerdictRules),
     Table("prediction_tests", PredictionTests),
     Table("milestones", Milestones),
     Table("milestone_sources", MilestoneSources),
