@@ -1,4 +1,4 @@
-"""Command line: `python -m analysis db | facts | query SQL | import-acled FILE`."""
+"""Command line: `python -m analysis db | facts | calibrate | query SQL | import-acled FILE`."""
 
 import argparse
 import sys
@@ -9,6 +9,7 @@ import duckdb
 from analysis import facts, pages, query, warehouse
 from analysis.adapters import acled_weekly
 from analysis.paths import DATA, DATABASE, FACTS, PARQUET, REFERENCE, REPORTS
+from analysis.trial import calibration
 from validation.problems import as_text
 
 
@@ -18,6 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("db", help="build the database and the Parquet files")
     commands.add_parser("facts", help="compute the numbers, figures and tables of the pages")
+    commands.add_parser("calibrate", help="simulate how often each method of the trial is wrong (minutes)")
     asking = commands.add_parser("query", help="run a query, read-only")
     asking.add_argument("sql")
     asking.add_argument("--format", choices=query.FORMATS, default="table")
@@ -31,6 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
                 print(f"{DATABASE}: {sum(counts.values()):,} rows in {len(counts)} tables")
             case "facts":
                 print(pages.write(DATABASE, FACTS, REPORTS))
+            case "calibrate":
+                print(calibration.write(REFERENCE / "calibration.csv", say=print))
             case "query":
                 print(query.run(DATABASE, options.sql, options.format))
             case "import-acled":

@@ -20,6 +20,7 @@ from analysis.trial import (
     confounders,
     future,
     random_walk,
+    sensitivity,
     tipping,
     trial,
     verdict,
@@ -28,13 +29,15 @@ from analysis.trial import (
 # What a test's `series` counts: the query gives one row a month (and region) of the whole observed period.
 ACLED = "SELECT month, region_10, events FROM monitor_monthly"
 OWN = """
-    SELECT month, CASE $series WHEN 'own_civilians_lowest' THEN civilians_lowest
-      WHEN 'own_civilians_highest' THEN civilians_highest ELSE 1 END AS number
-    FROM strikes
-    WHERE month IS NOT NULL AND (NOT $north_only OR is_northern)
-      AND ($whose = 'all' OR attributed_side = $whose)
-      AND ($series <> 'own_harm_strikes' OR has_civilian_harm_claim)
+    SELECT month, is_northern, attributed_side, has_civilian_harm_claim, 1 AS strikes, civilians_lowest, civilians_highest
+    FROM strikes WHERE month IS NOT NULL
 """
+NUMBER = {
+    "own_strikes": "strikes",
+    "own_harm_strikes": "strikes",
+    "own_civilians_lowest": "civilians_lowest",
+    "own_civilians_highest": "civilians_highest",
+}
 PAGES = """
     SELECT CAST(strptime(left(published, 7), '%Y-%m') AS DATE) AS month, count(*) AS pages
     FROM sources WHERE length(published) >= 7 GROUP BY 1
@@ -48,7 +51,9 @@ def store_results(connection: duckdb.DuckDBPyConnection, cache_folder: Path = ca
     """
     tests = connection.sql("SELECT * FROM prediction_tests ORDER BY test_id").pl().to_dicts()
     rules = {row["rule_id"]: row for row in connection.sql("SELECT * FROM verdict_rules").pl().to_dicts()}
-    code = cache.code_hash(frequency, placebo, rates, bootstrap, random_walk, change_point, tipping, trial, future)
+    code = cache.code_hash(
+        frequency, placebo, rates, bootstrap, random_walk, change_point, tipping, sensitivity, trial, future
+    )
     series = Series(connection)
     found: dict[str, list[dict]] = {name: [] for name in columns.TABLES}
     for test in tests:
@@ -78,6 +83,7 @@ def _try(test: dict, rule: dict, monthly: pl.DataFrame) -> dict[str, list[dict]]
         "prediction_trials": [result["result"]],
         "prediction_breaks": result["breaks"],
         "prediction_tipping": result["curve"],
+        "prediction_sensitivity": result["sensitivity"],
         "prediction_future": future.needed(test, rule, monthly),
     }
     return {name: [_plain(row) for row in rows] for name, rows in tables.items()}
@@ -91,20 +97,22 @@ class Series:
     """The monthly series of the database: month, count, exposure_days (see `frequency`), each made once."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self.connection = connection
         self.acled = connection.sql(ACLED).pl()
         self.north = [row[0] for row in connection.execute("SELECT region FROM regions WHERE is_northern").fetchall()]
         self.pages = connection.sql(PAGES).pl()
-        # the first and the last month of our own sample, whatever part of it is counted
-        self.own_period = connection.execute("SELECT min(month), max(month) FROM strikes").fetchall()[0]
+        self.own = connection.sql(OWN).pl()
 
     def of(self, test: dict) -> pl.DataFrame:
         """The series that a definition names."""
         if test["series"] == "acled_events":
             return self.monitor(test["area"])
-        wanted = {name: test[name] for name in ("series", "whose")} | {"north_only": test["area"] == "north"}
-        rows = self.connection.sql(OWN, params=wanted).pl().group_by("month").agg(pl.col("number").sum())
-        months = pl.date_range(*self.own_period, "1mo", eager=True)
+        whose = pl.lit(True) if test["whose"] == "all" else pl.col("attributed_side") == test["whose"]
+        where = pl.col("is_northern") | (test["area"] != "north")
+        harm = pl.col("has_civilian_harm_claim") | (test["series"] != "own_harm_strikes")
+        number = pl.col(NUMBER[test["series"]]).sum().alias("number")
+        rows = self.own.filter(whose, where, harm).group_by("month").agg(number)
+        # the first and the last month of our own sample, whatever part of it is counted
+        months = pl.date_range(self.own["month"].min(), self.own["month"].max(), "1mo", eager=True)
         monthly = pl.DataFrame({"month": months}).join(rows, on="month", how="left", maintain_order="left")
         monthly = monthly.with_columns(count=pl.col("number").fill_null(0).cast(pl.Int64))
         return (
@@ -133,7 +141,6 @@ WHAT = {
     "own_civilians_lowest": "civilians killed, lowest figures of our list", "own_civilians_highest": "civilians killed, highest figures of our list",
 }  # fmt: skip
 WHERE = {"mali": "in Mali", "north": "in the north", "kidal": "in Kidal"}
-AREA = {"mali": "Mali", "north": "of the north", "kidal": "of Kidal"}
 
 
 def verdicts(tests: list[dict], rules: dict[str, dict], found: dict[str, list[dict]]) -> list[dict]:
@@ -153,7 +160,7 @@ def verdicts(tests: list[dict], rules: dict[str, dict], found: dict[str, list[di
         primary, wider = of_role["primary"], of_role.get("wider", {})
         about = primary | {
             "what": WHAT[primary["series"]], "where": WHERE[primary["area"]], "because": said.because,
-            "wider_where": AREA[wider["area"]] if wider else None,
+            "wider_where": WHERE[wider["area"]] if wider else None,
         } | {f"wider_{name}": wider.get(name) for name in ("ratio", "low", "high")}  # fmt: skip
         text = verdict.sentence(said.code, about)
         rows.append(

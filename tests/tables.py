@@ -121,6 +121,11 @@ GOOD: dict[str, list[dict[str, str]]] = {
          "value_published": "2024-08-26", "value_used": "2024-08-25", "reason": "The page took the day of the report",
          "source_id": "paper-2", "corrected_on": "2026-11-23"},
     ],
+    "calibration": [
+        {"scenario": "independent", "true_ratio": "1.0", "method": "bootstrap", "p_max": "0.05", "runs": "100", "calls": "5",
+         "months_before": "24", "months_after": "12", "baseline_months": "24", "mean_a_month": "4.0",
+         "log_variance": "0.0", "autocorrelation": "0.0", "seed": "1"},
+    ],
     "acled_air_drone_strikes_monthly": [
         {"month": f"{year}-{month:02d}-01", "region_10": region, "events": str((month + year) % 4), "deaths": "1"}
         for year in range(2022, 2026) for month in range(1, 13) for region in ("Gao", "Kidal", "Mopti")

@@ -255,3 +255,13 @@ PARTIAL_MONTH = {
     "drop": "The month that holds the start date belongs to neither window",
     "split": "The month that holds the start date is divided by days",
 }
+
+CALIBRATED = {
+    "exact_conditional": "Exact conditional test of two Poisson rates: the naive line",
+    "quasi_poisson": "Quasi-Poisson t test",
+    "negative_binomial": "Negative binomial Wald test; where it cannot be fitted it calls nothing",
+    "circular_shift": "Circular shift of the whole series",
+    "bootstrap": "Parametric bootstrap of the studentised log ratio, the one that decides",
+    "walk_windows": "Random walk: probability that the mean rate after is above that before",
+    "walk_step": "Random walk: probability that the step at the start is upward",
+}

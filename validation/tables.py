@@ -12,7 +12,7 @@ from validation.models.context import Milestones, MilestoneSources, ReferenceCou
 from validation.models.incidents import IncidentActors, Incidents, IncidentSources
 from validation.models.monitors import AcledAirDroneStrikesMonthly
 from validation.models.places import Places, Regions
-from validation.models.predictions import Predictions, PredictionTests, VerdictRules
+from validation.models.predictions import Calibration, Predictions, PredictionTests, VerdictRules
 from validation.models.registers import Corrections, Decisions
 from validation.models.sources import Actors, Publishers, Sources
 
@@ -109,6 +109,7 @@ TABLES = [
     Table("decisions", Decisions),
     Table("corrections", Corrections),
     Table("acled_air_drone_strikes_monthly", AcledAirDroneStrikesMonthly, folder="reference"),
+    Table("calibration", Calibration, folder="reference"),
 ]
 
 BY_NAME = {table.name: table for table in TABLES}

@@ -53,17 +53,20 @@ class Bootstrap(NamedTuple):
     highest: float | None = None
 
 
-def estimate(counts: np.ndarray, exposure: np.ndarray) -> Process:
-    """The hidden factor behind monthly `counts` over `exposure`, by moments; Poisson (0, 0) where nothing is spread."""
+def estimate(counts: np.ndarray, exposure: np.ndarray, *, corrected: bool = True) -> Process:
+    """The hidden factor behind monthly `counts` over `exposure`, by moments; Poisson (0, 0) where nothing is spread.
+
+    `corrected`: whether the autocorrelation is corrected for the bias of short series.
+    """
     counts = np.asarray(counts, float)
     spread = rates.dispersion(counts, exposure)
     if spread is None or spread <= 1:
         return Process(0.0, 0.0)
     n = len(counts)
     seen = rates.lag1_autocorrelation(counts, exposure) or 0.0
-    corrected = (n * seen + 1) / (n - 4) if n > 4 else seen
+    seen = (n * seen + 1) / (n - 4) if corrected and n > 4 else seen
     # Poisson noise dilutes the factor's autocorrelation in the counts by (spread - 1) / spread
-    factor = min(max(corrected, 0.0) * spread / (spread - 1), MOST_AUTOCORRELATED)
+    factor = min(max(seen, 0.0) * spread / (spread - 1), MOST_AUTOCORRELATED)
     log_variance = np.log1p((spread - 1) / counts.mean())
     return Process(float(log_variance), float(np.log1p(factor * np.expm1(log_variance)) / log_variance))
 
@@ -124,11 +127,12 @@ def compare(
     level: float = 0.95,
     p_max: float = 0.025,
     size: int = SIMULATIONS,
+    power_at: tuple[float, ...] = POWER_AT,
 ) -> Bootstrap:
     """Bootstrap one comparison of the months' `counts` over `exposure` in the windows `before` and `after` (shares).
 
     `name` seeds the random numbers, so that a definition has the same result in every build and whatever else is
-    computed. Simulated months lie as the real ones do, those between the windows included.
+    computed. `power_at`: the true ratios whose power is wanted. Simulated months lie as the real ones do, those between the windows included.
     """
     first, last = np.flatnonzero(before + after)[[0, -1]]
     inside = slice(first, last + 1)
@@ -150,7 +154,7 @@ def compare(
     rate = max(events[0], 0.5) / days[0]
     share_after = np.where(before > 0, after, 1.0)  # a month of the start that is split has both rates
     power = {}
-    for ratio in POWER_AT:
+    for ratio in power_at:
         means = rate * exposure * (1 + (ratio - 1) * share_after)
         draws, errors = log_ratios(simulate(process, means, size, rng), exposure, before, after)
         power[ratio] = float((draws / errors > threshold).mean())

@@ -129,6 +129,16 @@ FUTURE = TEST | {
     "p_if_recent": (F, "One-sided p of no rise if so"),
 }
 
+SENSITIVITY = TEST | {
+    "assumption": (S, "What calibrates the bootstrap: declared (24 months about one rate), or another choice"),
+    "log_variance": (F, "Variance of the hidden factor's logarithm"),
+    "autocorrelation": (F, "Lag-1 autocorrelation of that logarithm"),
+    "p_rise": (F, "One-sided p of no rise"),
+    "low": (F, "Lower end of the calibrated interval"),
+    "high": (F, "Upper end of the calibrated interval"),
+    "power_200": (F, "Share of simulated series in which a doubling would show as a rise"),
+}
+
 CHECKS = {
     "check_id": (S, "Which other explanation is looked at"),
     "area": (S, "Where"),
@@ -163,6 +173,7 @@ TABLES = {
         "One row a leading definition and share of strikes supposed missing before", TIPPING
     ),
     "prediction_future": Described("One row a leading definition: what the coming months would have to bring", FUTURE),
+    "prediction_sensitivity": Described("One row a leading definition on ACLED's series and assumption", SENSITIVITY),
     "prediction_checks": Described("One row a result about another explanation", CHECKS),
     "prediction_verdicts": Described(
         "One row a prediction, family and horizon: the verdict by the written rule", VERDICTS

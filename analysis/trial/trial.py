@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from analysis import frequency
-from analysis.trial import bootstrap, change_point, random_walk, tipping
+from analysis.trial import bootstrap, change_point, random_walk, sensitivity, tipping
 
 
 def asked(test: dict, monthly: pl.DataFrame) -> tuple[pl.DataFrame, int, frequency.Baseline]:
@@ -29,9 +29,9 @@ def asked(test: dict, monthly: pl.DataFrame) -> tuple[pl.DataFrame, int, frequen
 
 
 def tried(test: dict, rule: dict, monthly: pl.DataFrame) -> dict:
-    """Everything that the trial adds to the rate ratios: {"result": row, "breaks": rows, "curve": rows}.
+    """Everything that the trial adds to the rate ratios: {"result": row, "breaks": rows, "curve": rows, "sensitivity": rows}.
 
-    The random walk and the change point are fitted for the leading roles and for ACLED's plainest definitions; the
+    Power, the random walk and the change point are computed for the leading roles and for ACLED's plainest definitions; the
     other rows have None there.
     """
     monthly, months, baseline = asked(test, monthly)
@@ -40,7 +40,8 @@ def tried(test: dict, rule: dict, monthly: pl.DataFrame) -> dict:
     before, after = frequency.window_weights(monthly["month"], days)
     process = bootstrap.estimate(*calibration_months(monthly, test["start_date"], rule["calibration_months"]))
     boot = bootstrap.compare(
-        counts, exposure, before, after, process, name=test["test_id"], level=rule["level"], p_max=rule["p_max"]
+        counts, exposure, before, after, process, name=test["test_id"], level=rule["level"], p_max=rule["p_max"],
+        power_at=bootstrap.POWER_AT if _leading(test) else (),
     )  # fmt: skip
     observations = (counts, exposure, before, after)
     result = {
@@ -65,6 +66,7 @@ def tried(test: dict, rule: dict, monthly: pl.DataFrame) -> dict:
         "result": result,
         "breaks": [{"test_id": test["test_id"], **row} for row in breaks],
         "curve": [{"test_id": test["test_id"], **row} for row in line],
+        "sensitivity": sensitivity.rows(test, rule, monthly, observations) if _systematic_leader(test) else [],
     }
 
 
@@ -84,6 +86,10 @@ def _leading(test: dict) -> bool:
     plain = test["baseline"] == "adjacent" and test["baseline_months"] == test["horizon_months"]
     systematic = test["series"] == "acled_events" and test["area"] != "kidal" and test["partial_month"] == "drop"
     return test["role"] != "variant" or (plain and systematic and not test["censored_months"])
+
+
+def _systematic_leader(test: dict) -> bool:
+    return test["series"] == "acled_events" and test["role"] in ("primary", "wider")
 
 
 WALK_COLUMNS = (

@@ -60,28 +60,33 @@ def _rises(of_role: dict, role: str, rule: dict) -> bool:
 def sentence(code: str, row: dict) -> str:
     """One plain sentence: how often, with its uncertainty, and what that means.
 
-    `row` has horizon_months, what, where, count_before, count_after, ratio, low, high, power_200, and, for the wider
-    area, wider_ratio, wider_low, wider_high (None where there is none).
+    `row` has what, where, count_before, count_after, ratio, low, high, power_200, because, break_delay_months, and for
+    the wider area wider_where, wider_ratio, wider_low, wider_high (None where there is none).
     """
     counted = f"{row['what']} {row['where']}: {row['count_before']:.0f} before, {row['count_after']:.0f} after"
     if row["ratio"] is None:
-        return f"{counted}. No ratio can be formed."
-    interval = f"{row['ratio']:.2f} times" if row["low"] is None else _times(row["ratio"], row["low"], row["high"])
-    power = (
-        "" if row["power_200"] is None else f"a doubling would have been seen {100 * row['power_200']:.0f} times in 100"
-    )
-    ending = {
-        "rose_as_predicted": "more than chance allows for",
-        "rose_later_or_elsewhere": "but it came later than predicted",
-        "no_clear_change": f"no clear change, though {power}",
-        "fell": "fewer, not more",
-        "cannot_tell": f"cannot tell: {power}" if power else "cannot tell",
-    }[code]
-    if code == "rose_later_or_elsewhere" and row["because"] != "the break lies late":
-        elsewhere = _times(row["wider_ratio"], row["wider_low"], row["wider_high"])
-        ending = f"not clearly a rise there, but it is one in all {row['wider_where']}, {elsewhere}"
-    return f"{counted}, {interval}; {ending}."
+        return f"{counted}; no ratio can be formed."
+    rate = f"{row['ratio']:.2f} times the rate"
+    if row["low"] is not None:
+        rate += f" ({row['low']:.2f} to {row['high']:.2f})"
+    return f"{counted}, {rate}; {_ending(code, row)}."
 
 
-def _times(ratio: float, low: float, high: float) -> str:
-    return f"{ratio:.2f} times as often ({low:.2f} to {high:.2f})"
+def _ending(code: str, row: dict) -> str:
+    power = row["power_200"]
+    seen = "" if power is None else f"a doubling would have been seen in {100 * power:.0f} of 100 such series"
+    match code:
+        case "rose_as_predicted" if row["break_delay_months"] < 0:
+            return "a rise, which the data date before the statement"
+        case "rose_as_predicted":
+            return "a rise"
+        case "rose_later_or_elsewhere" if row["because"] == "the break lies late":
+            return "a rise, but later than predicted"
+        case "rose_later_or_elsewhere":
+            wider = f"{row['wider_ratio']:.2f} times ({row['wider_low']:.2f} to {row['wider_high']:.2f})"
+            return f"no clear rise there, but one {row['wider_where']}: {wider}"
+        case "no_clear_change":
+            return f"no clear change, though {seen}"
+        case "fell":
+            return "a fall"
+    return f"cannot tell: {seen}" if seen else "cannot tell"

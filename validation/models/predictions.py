@@ -85,3 +85,28 @@ class PredictionTests(pa.DataFrameModel):
     class Config:
         unique = ["test_id"]
         strict = ordered = True
+
+
+class Calibration(pa.DataFrameModel):
+    """One row a kind of simulated series, true ratio, method and threshold: how often the method called a rise.
+
+    Written by `python -m analysis calibrate`; see `analysis/trial/calibration.py` for the generator and the methods.
+    """
+
+    scenario: str = ident("Kind of series")
+    true_ratio: float = number("True rate after over rate before; 1 is no change", "ratio", low=0, required=True)
+    method: str = code("Method", codes.CALIBRATED)
+    p_max: float = number("Largest one-sided p that calls a rise", "share", low=0, high=1, required=True)
+    runs: int = number("Series simulated", "series", low=1, required=True)
+    calls: int = number("Series in which the method called a rise", "series", low=0, required=True)
+    months_before: int = number("Months before the start", "months", low=1, required=True)
+    months_after: int = number("Months after the start", "months", low=1, required=True)
+    baseline_months: int = number("Months of the window before", "months", low=1, required=True)
+    mean_a_month: float = number("Mean before the start", "events a month", low=0, required=True)
+    log_variance: float = number("Variance of the hidden factor's logarithm", "log squared", low=0, required=True)
+    autocorrelation: float = number("Lag-1 autocorrelation of that logarithm", "correlation", low=-1, high=1, required=True)
+    seed: int = number("Seed of the random numbers", "none", low=0, required=True)
+
+    class Config:
+        unique = ["scenario", "true_ratio", "method", "p_max"]
+        strict = ordered = True
