@@ -104,7 +104,9 @@ class Calibration(pa.DataFrameModel):
     baseline_months: int = number("Months of the window before", "months", low=1, required=True)
     mean_a_month: float = number("Mean before the start", "events a month", low=0, required=True)
     log_variance: float = number("Variance of the hidden factor's logarithm", "log squared", low=0, required=True)
-    autocorrelation: float = number("Lag-1 autocorrelation of that logarithm", "correlation", low=-1, high=1, required=True)
+    autocorrelation: float = number(
+        "Lag-1 autocorrelation of that logarithm", "correlation", low=-1, high=1, required=True
+    )
     seed: int = number("Seed of the random numbers", "none", low=0, required=True)
 
     class Config:
