@@ -64,6 +64,7 @@ def store_results(connection: duckdb.DuckDBPyConnection, cache_folder: Path = ca
             found[name] += rows
     found["prediction_verdicts"] = verdicts(tests, rules, found)
     found["prediction_checks"] = confounders.checks(connection, series, cache_folder)
+    cache.prune(cache_folder)
     for name, described in columns.TABLES.items():
         store(connection, name, columns.frame(described, found[name]), described)
 

@@ -6,6 +6,7 @@ as it would come out the same. Nothing is trusted because of its name or date; a
 
 import hashlib
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -27,12 +28,27 @@ def code_hash(*modules: ModuleType) -> str:
     return digest.hexdigest()
 
 
+def path_of(folder: Path, key: str) -> Path:
+    """The file that holds the result of `key`."""
+    return folder / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
+
+
 def kept(folder: Path, key: str, compute: Callable[[], object]) -> object:
     """What `compute` gives (anything that JSON holds), from the cache where it is there under `key`."""
-    path = folder / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
+    path = path_of(folder, key)
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        made = compute()
-        write_text(path, json.dumps(made, sort_keys=True))
-        return made
+        found = compute()
+        write_text(path, json.dumps(found, sort_keys=True))
+    else:
+        path.touch()  # so that what is no longer asked for grows old
+    return found
+
+
+def prune(folder: Path, days: float = 30) -> None:
+    """Remove results that no build has asked for within `days`."""
+    oldest = time.time() - days * 86400
+    for path in folder.glob("*.json"):
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """The verdict's rule, the tipping points, the cache, and what is stored."""
 
+import os
 from pathlib import Path
 
 import duckdb
@@ -101,6 +102,14 @@ def test_the_cache_keeps_by_key_and_survives_a_broken_file(tmp_path):
     for path in tmp_path.iterdir():
         path.write_text("{", encoding="utf-8")
     assert cache.kept(tmp_path, "a", compute) == {"value": 3}
+
+
+def test_old_results_are_removed(tmp_path):
+    cache.kept(tmp_path, "old", lambda: 1)
+    cache.kept(tmp_path, "new", lambda: 2)
+    os.utime(cache.path_of(tmp_path, "old"), (0, 0))
+    cache.prune(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [cache.path_of(tmp_path, "new").name]
 
 
 def test_the_key_changes_with_the_code(tmp_path):
