@@ -16,9 +16,9 @@ BIN := .venv/bin
 VALIDATION := $(shell find validation -name '*.py' -o -name '*.sql')
 ANALYSIS := $(shell find analysis -name '*.py' -o -name '*.sql' -o -name '*.toml')
 TABLES := $(wildcard data/*.csv data/reference/* data/boundaries/*)
-PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.yml reports/img/* reports/_inc/*)
+PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.js reports/*.yml reports/img/* reports/_inc/*)
 
-.PHONY: all help test lint validate tidy db facts report serve sql query calibrate import-acled clean
+.PHONY: all help test lint validate tidy record db facts report serve sql query calibrate import-acled clean
 
 all: _site/index.html  ## Set up, check the tables, build the database, the facts and the site; print where it is
 	@echo "The site: $(CURDIR)/_site/index.html"
@@ -56,6 +56,9 @@ validate: .venv/made  ## Check every table; lists file, line, column, value, rul
 tidy: .venv/made  ## Put the CSV files into their one form (sorted by key, UTF-8, LF)
 	@$(BIN)/python -m validation tidy
 
+record: build/facts.json  ## Record since when each number of the pages reads as it does, in data/numbers.csv
+	@$(BIN)/python -m analysis record
+
 db: build/strikes.duckdb  ## Build build/strikes.duckdb and build/parquet/*.parquet
 
 facts: build/facts.json  ## Compute every number, figure and table that the pages use
@@ -86,12 +89,12 @@ import-acled: .venv/made  ## Make the monthly figures from ACLED's aggregated we
 
 # --- the house -------------------------------------------------------------------------------------------
 
-lint: .venv/made
+lint: .venv/made  ## Linters alone
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/codespell README.md CONTRIBUTING.md CHANGELOG.md docs analysis validation reports tests
 
-test: lint  ## Linters and the whole test suite
+test: lint _site/index.html  ## Linters and the whole test suite
 	@$(BIN)/python -m pytest -n 2
 
 clean:  ## Remove everything that was built (not .venv)

@@ -1,12 +1,13 @@
-"""Command line: `python -m analysis db | facts | calibrate | query SQL | import-acled FILE`."""
+"""Command line: `python -m analysis db | facts | record | calibrate | query SQL | import-acled FILE`."""
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from analysis import facts, pages, query, warehouse
+from analysis import facts, history, pages, query, warehouse
 from analysis.adapters import acled_weekly
 from analysis.paths import DATA, DATABASE, FACTS, PARQUET, REFERENCE, REPORTS
 from analysis.trial import calibration
@@ -20,6 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("db", help="build the database and the Parquet files")
     commands.add_parser("facts", help="compute the numbers, figures and tables of the pages")
     commands.add_parser("calibrate", help="simulate how often each method of the trial is wrong (minutes)")
+    recording = commands.add_parser("record", help="record since when each number of the pages reads as it does")
+    recording.add_argument("--on", type=date.fromisoformat, default=None, help="the day, today unless given")
     asking = commands.add_parser("query", help="run a query, read-only")
     asking.add_argument("sql")
     asking.add_argument("--format", choices=query.FORMATS, default="table")
@@ -35,6 +38,10 @@ def main(arguments: list[str] | None = None) -> int:
                 print(pages.write(DATABASE, FACTS, REPORTS))
             case "calibrate":
                 print(calibration.write(REFERENCE / "calibration.csv", say=print))
+            case "record":
+                with warehouse.reading(DATABASE) as connection:
+                    changed = history.record(facts.compute(connection), DATA, options.on or date.today())
+                print("\n".join(changed) or "every number reads as recorded")
             case "query":
                 print(query.run(DATABASE, options.sql, options.format))
             case "import-acled":

@@ -17,6 +17,11 @@ import yaml
 
 from analysis.files import write_text
 
+# tables that our own code computes when the database is built, and what it computes them from
+DERIVED = {
+    name: ("prediction_tests", "acled_air_drone_strikes_monthly", "strikes")
+    for name in ("prediction_results", "prediction_placebos")
+}
 DEFINITIONS = Path(__file__).with_name("facts.toml")
 FORMATS = ("integer", "decimal1", "decimal2", "percent", "date", "text")
 
@@ -94,7 +99,7 @@ def formatted(value: object, form: str) -> str:
 
 
 def base_tables(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
-    """The tables that a query reads, views followed down to the tables beneath them."""
+    """The tables that a query reads, views and computed tables followed down to those beneath."""
     views = dict(connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall())
     tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     found: set[str] = set()
@@ -104,6 +109,8 @@ def base_tables(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
         seen.add(name)
         if name in views:
             waiting |= named_in(connection, views[name].partition(" AS ")[2].rstrip().rstrip(";")) - seen
+        elif name in DERIVED:
+            waiting |= set(DERIVED[name]) - seen
         elif name in tables:  # the others are names that the query itself gives (WITH)
             found.add(name)
     return sorted(found)
@@ -126,6 +133,22 @@ def named_in(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
 
     walk(json.loads(parsed))
     return names
+
+
+def as_script(facts: list[Fact], since: dict[str, str | None]) -> str:
+    """The facts for the pages' script, by anchor. A script and not JSON: a page opened from a disk cannot fetch."""
+    shown = {
+        fact.anchor: {
+            "text": fact.text,
+            "unit": fact.unit,
+            "what": fact.what,
+            "inputs": fact.inputs,
+            "query": fact.query,
+            "changed": since[fact.fact_id] or "not yet recorded",
+        }
+        for fact in facts
+    }
+    return f"window.strikesFacts = {json.dumps(shown, ensure_ascii=False, indent=0)};\n"
 
 
 def write(facts: list[Fact], facts_file: Path, variables_file: Path) -> None:

@@ -10,7 +10,7 @@ import altair as alt
 import duckdb
 import polars as pl
 
-from analysis import theme
+from analysis import maps, theme
 from analysis.parts import Figure, short_name
 from analysis.theme import ACCENT, INK, MUTED, NORTH, REST
 from analysis.trial import figures as trial_figures
@@ -45,6 +45,7 @@ def all_figures(connection: duckdb.DuckDBPyConnection) -> list[Figure]:
         tinzaouaten(connection),
         coverage(connection),
         *trial_figures.all_figures(connection),
+        maps.where(connection),
     ]
 
 

@@ -4,11 +4,17 @@ Leaves `build/facts.json`, `reports/_variables.yml`, `reports/_parts/*.md` and `
 downloads that are no longer made are removed.
 """
 
+import json
 from pathlib import Path
 
-from analysis import facts, figures, sentences, tables, warehouse
-from analysis.files import write_text
+import vl_convert
+
+from analysis import dataset, facts, figures, history, sentences, tables, warehouse
+from analysis.files import write_bytes
 from analysis.parts import block, safe_csv
+from analysis.paths import DATA
+from analysis.theme import VARIABLES
+from validation.tables import TABLES
 
 
 def write(database: Path, facts_file: Path, reports: Path) -> str:
@@ -19,12 +25,30 @@ def write(database: Path, facts_file: Path, reports: Path) -> str:
         listed = tables.all_tables(connection)
         parts = {f"{figure.name}.md": figure.part() for figure in drawn}
         parts |= {f"{name}.md": block(html) for name, html in listed.items()}
-        parts["numbers.md"] = block(tables.numbers(computed))
+        unchanged_since = history.since(computed, DATA)
+        parts["numbers.md"] = block(tables.numbers(computed, unchanged_since))
+        described = dataset.described(connection)
+        exported = {
+            f"data/{table.name}.csv": safe_csv(
+                connection.sql(f"FROM {table.name} ORDER BY {', '.join(table.key)}").pl()
+            )
+            for table in TABLES
+        }
         wrong = sentences.broken(connection, reports, parts)
     if wrong:
         raise facts.FactError("\n".join(["The text and the data disagree:", *wrong]))
     downloads = {f"{figure.name}.csv": safe_csv(figure.data) for figure in drawn}
     downloads |= {f"{figure.name}.vl.json": figure.spec() for figure in drawn}
+    downloads |= exported
+    downloads["dataset.jsonld"] = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+    downloads["facts.js"] = facts.as_script(computed, unchanged_since)
+    downloads["vega.js"] = live_script()
+    for figure in drawn:
+        downloads |= {
+            f"{figure.name}.png": figure.card(),
+            f"{figure.name}.vl.js": figure.live(),
+            f"embed/{figure.name}.html": figure.embed(),
+        }
     _write_all(reports / "_parts", parts)
     _write_all(reports / "downloads", downloads)
     facts.write(computed, facts_file, reports / "_variables.yml")
@@ -32,10 +56,16 @@ def write(database: Path, facts_file: Path, reports: Path) -> str:
     return f"{len(computed)} numbers, {len(drawn)} figures, {len(listed)} tables"
 
 
-def _write_all(folder: Path, files: dict[str, str]) -> None:
+def live_script() -> str:
+    """Vega, Vega-Lite and vega-embed in one file, and the CSS variable of each colour, for figures that answer."""
+    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    return f"{bundle}\nwindow.strikesColours = {json.dumps(VARIABLES)};\n"
+
+
+def _write_all(folder: Path, files: dict[str, str | bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        write_text(folder / name, text)
-    for path in folder.iterdir():
-        if path.name not in files:
+    for name, content in files.items():
+        write_bytes(folder / name, content.encode("utf-8") if isinstance(content, str) else content)
+    for path in folder.rglob("*"):
+        if path.is_file() and path.relative_to(folder).as_posix() not in files:
             path.unlink()

@@ -13,6 +13,7 @@ from html import escape
 
 import altair as alt
 import polars as pl
+import vl_convert
 
 from analysis.svg import svg
 from analysis.theme import themed
@@ -50,8 +51,41 @@ class Figure:
             f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>\n<figcaption>{END}\n'
             f"{self.caption}\n\n"
             f"::: {{.source}}\n{self.source} {links} · [Link to this figure](#fig-{self.name})\n:::\n\n"
-            f"{HTML}<details><summary>The data as a table</summary>{table(self.data)}</details>\n"
+            f"{HTML}<details><summary>The data as a table</summary>{table(self.data, label=self.title)}"
+            f"<p>Drawn by <code>{self.draw.__module__}.{self.draw.__qualname__.partition('.')[0]}</code>.</p></details>\n"
+            f"<details><summary>Embed this figure</summary><pre><code>{escape(self.frame())}</code></pre></details>\n"
             f"</figcaption>\n</figure>{END}"
+        )
+
+    def card(self) -> bytes:
+        """A PNG of the figure with its title on white paper, for previews where a page is shared."""
+        chart = self.draw(WIDE).properties(title={"text": self.title, "fontSize": 17, "offset": 14})
+        spec = themed(chart) | {"background": "white", "padding": 24}
+        return vl_convert.vegalite_to_png(spec, scale=1.3)
+
+    def frame(self) -> str:
+        """The HTML that shows `embed` in another site; `reports.finish` puts the site's address in where it is known."""
+        return (
+            f'<iframe src="SITE/downloads/embed/{self.name}.html" title="{escape(self.title)}" width="100%" height="480" '
+            'style="border:0" loading="lazy"></iframe>'
+        )
+
+    def live(self) -> str:
+        """The specifications for wide and narrow screens, as a script that the page loads when asked to."""
+        specs = {word: themed(self.draw(width)) for word, width in (("wide", WIDE), ("narrow", NARROW))}
+        return f"(window.strikesFigures ??= {{}})[{json.dumps(self.name)}] = {json.dumps(specs, ensure_ascii=False)};\n"
+
+    def embed(self) -> str:
+        """A page that holds this figure alone and needs nothing else, for frames in other sites."""
+        drawn = svg(themed(self.draw(WIDE)), self.name, self.title, self.description)
+        return (
+            f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(self.title)}</title>\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>'
+            "body{margin:8px;font:14px/1.45 Arial,Helvetica,sans-serif;color:#1a1a1a;background:#fff}"
+            "svg{display:block;width:100%;height:auto}p{margin:.4em 0}</style></head>\n"
+            f"<body><main><h1 style='font-size:16px;margin:0 0 .4em'>{escape(self.title)}</h1>{drawn}\n"
+            f'<p>{escape(self.source)}</p>\n<p><a href="../../" target="_top">Air and drone strikes in Mali</a></p>'
+            "</main></body></html>\n"
         )
 
     def spec(self) -> str:
@@ -59,13 +93,15 @@ class Figure:
         return json.dumps(themed(self.draw(WIDE)), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def table(frame: pl.DataFrame, row_ids: list[str] | None = None, html_columns: tuple[str, ...] = ()) -> str:
+def table(
+    frame: pl.DataFrame, row_ids: list[str] | None = None, html_columns: tuple[str, ...] = (), label: str = "Table"
+) -> str:
     """`frame` as a plain HTML table in a wrapper that scrolls; null is shown as an en dash.
 
-    `row_ids` become the ids of the rows; the cells of `html_columns` are HTML already and must have been escaped.
+    `label` names the wrapper for screen readers. `row_ids` become the ids of the rows; the cells of `html_columns` are HTML already and must have been escaped.
     """
     numeric = {name for name, dtype in frame.schema.items() if dtype.is_numeric()}
-    mark = {name: ' class="n"' if name in numeric else "" for name in frame.columns}
+    mark = {name: ' class="n"' if name in numeric else _long(frame[name]) for name in frame.columns}
     head = "".join(f'<th scope="col"{mark[name]}>{escape(name)}</th>' for name in frame.columns)
     lines = []
     for position, row in enumerate(frame.iter_rows(named=True)):
@@ -77,9 +113,15 @@ def table(frame: pl.DataFrame, row_ids: list[str] | None = None, html_columns: t
         lines.append(f"<tr{row_id}>{cells}</tr>")
     body = "\n".join(lines)
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>\n<thead><tr>{head}</tr></thead>\n'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}"><table>\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody></table></div>"
     )
+
+
+def _long(column: pl.Series) -> str:
+    """The class of a column of sentences, which the style sheet gives more room."""
+    texts = column.drop_nulls().cast(pl.String)
+    return ' class="long"' if len(texts) and texts.str.len_chars().mean() > 45 else ""
 
 
 def shown(value: object) -> str:

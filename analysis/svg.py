@@ -21,6 +21,8 @@ def svg(spec: dict, name: str, title: str, description: str) -> str:
     drawn = re.sub(r'<path class="(?:background|foreground)"[^>]*d=""[^>]*/>', "", drawn)
     drawn = re.sub(r'<path class="background" d="M0,0h0v0h0Z"/>', "", drawn)
     drawn = re.sub(r' class="[^"]*"', "", drawn)
+    # a tenth of a pixel is enough, and coordinates are most of a map's bytes
+    drawn = re.sub(r' d="[^"]+"', lambda path: re.sub(r"\d+\.\d{2,}", lambda n: f"{float(n[0]):.1f}", path[0]), drawn)
     drawn = _with_own_ids(drawn, name)
     drawn = _with_variables(drawn)
     head = re.match(r'<svg[^>]*width="([0-9.]+)" height="([0-9.]+)" viewBox="([^"]+)">', drawn)

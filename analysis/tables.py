@@ -68,7 +68,12 @@ def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
     ]
     heads = ["Said on", "Who", "Says", "Note", "Read on"]
     ids = ["claim-" + claim.rpartition("/")[2] for claim in rows["claim_id"]]
-    return table(pl.DataFrame(cells, schema=heads, orient="row"), ids, html_columns=tuple(heads))
+    return table(
+        pl.DataFrame(cells, schema=heads, orient="row"),
+        ids,
+        html_columns=tuple(heads),
+        label="Every claim about this incident",
+    )
 
 
 def linked(url: str | None, text: str) -> str:
@@ -79,10 +84,23 @@ def linked(url: str | None, text: str) -> str:
 def table_list(connection: duckdb.DuckDBPyConnection) -> str:
     """Every table: what one row is, how many there are."""
     rows = [
-        (f"{known.file}", known.description, connection.execute(f"SELECT count(*) FROM {known.name}").fetchall()[0][0])
+        (
+            breakable(known.file),
+            known.description,
+            connection.execute(f"SELECT count(*) FROM {known.name}").fetchall()[0][0],
+        )
         for known in TABLES
     ]
-    return table(pl.DataFrame(rows, schema=["File below data/", "What it holds", "Rows"], orient="row"))
+    return table(
+        pl.DataFrame(rows, schema=["File below data/", "What it holds", "Rows"], orient="row"),
+        html_columns=("File below data/",),
+        label="The tables",
+    )
+
+
+def breakable(path: str) -> str:
+    """A file's path as HTML that may break after / and _."""
+    return escape(path).replace("/", "/<wbr>").replace("_", "_<wbr>")
 
 
 def exclusions(connection: duckdb.DuckDBPyConnection) -> str:
@@ -95,7 +113,7 @@ def exclusions(connection: duckdb.DuckDBPyConnection) -> str:
         GROUP BY c.meaning ORDER BY "Incidents" DESC, "Reason"
         """
     ).pl()
-    return table(frame)
+    return table(frame, label="Incidents left out, by reason")
 
 
 def decisions(connection: duckdb.DuckDBPyConnection) -> str:
@@ -104,12 +122,14 @@ def decisions(connection: duckdb.DuckDBPyConnection) -> str:
         'SELECT decision_id AS "No.", question AS "In doubt", decision AS "Decided", reason AS "Because", '
         "table_name || coalesce(': ' || row_ids, '') AS \"Rows\" FROM decisions ORDER BY decision_id"
     ).pl()
-    return table(frame, [name.lower() for name in frame["No."]])
+    return table(frame, [name.lower() for name in frame["No."]], label="Decisions")
 
 
 def rule_list() -> str:
     """Every rule that the tables pass."""
-    return table(pl.DataFrame(list(rules.described().items()), schema=["Rule", "What it asks"], orient="row"))
+    return table(
+        pl.DataFrame(list(rules.described().items()), schema=["Rule", "What it asks"], orient="row"), label="Rules"
+    )
 
 
 def columns() -> str:
@@ -127,22 +147,22 @@ def columns() -> str:
         for column in known.columns
     ]
     return table(
-        pl.DataFrame(rows, schema=["Table", "Column", "What it holds", "Unit", "Codes", "Required"], orient="row")
+        pl.DataFrame(rows, schema=["Table", "Column", "What it holds", "Unit", "Codes", "Required"], orient="row"),
+        label="Columns",
     )
 
 
-def numbers(facts: list[Fact]) -> str:
+def numbers(facts: list[Fact], since: dict[str, str | None]) -> str:
     """Every number of the pages: what it is, where it comes from, and the query that gives it."""
     rows = [
         (
             fact.text,
+            f"{escape(fact.what)}<details><summary>SQL</summary><pre><code>{escape(fact.query)}</code></pre></details>",
             fact.unit,
-            fact.what,
-            fact.rounding,
             ", ".join(fact.inputs),
-            f"<details><summary>SQL</summary><pre><code>{escape(fact.query)}</code></pre></details>",
+            since[fact.fact_id] or "not yet recorded",
         )
         for fact in facts
     ]
-    frame = pl.DataFrame(rows, schema=["Number", "Unit", "What it is", "Shown as", "Tables", "Query"], orient="row")
-    return table(frame, [fact.anchor for fact in facts], html_columns=("Query",))
+    frame = pl.DataFrame(rows, schema=["Number", "What it is", "Unit", "Tables", "Since"], orient="row")
+    return table(frame, [fact.anchor for fact in facts], html_columns=("What it is",), label="Every number")

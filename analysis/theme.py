@@ -65,13 +65,15 @@ def themed(chart: alt.TopLevelMixin) -> dict:
     return chart.configure(
         font=FONT,
         background="transparent",
-        padding=4,
+        padding={"left": 16, "right": 12, "top": 4, "bottom": 4},  # readers' fonts may be wider than ours
         view=alt.ViewConfig(stroke=None),
+        mark=alt.MarkConfig(tooltip=True),
         axis=alt.AxisConfig(
             labelColor=MUTED, titleColor=MUTED, gridColor=GRID, domainColor=GRID, tickColor=GRID,
             labelFontSize=12, titleFontSize=12, titleFontWeight="normal", titleAnchor="start",
         ),
-        legend=alt.LegendConfig(labelColor=INK, titleColor=MUTED, labelFontSize=12, titleFontSize=12),
+        range=alt.RangeConfig(category=[STATE, SEPARATIST, LOCAL, MONITOR, RUSSIAN, MEDIA]),
+        legend=alt.LegendConfig(columnPadding=18, labelColor=INK, titleColor=MUTED, labelFontSize=12, titleFontSize=12),
         title=alt.TitleConfig(color=INK, fontSize=13, anchor="start", fontWeight="bold"),
         header=alt.HeaderConfig(labelColor=INK, labelFontSize=13, labelFontWeight="bold", labelAnchor="start", title=None),
         text=alt.MarkConfig(color=INK, fontSize=12),

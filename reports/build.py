@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reports import embedded, quarto
 from reports.errors import SiteError
+from reports.finish import finish
 from reports.site_check import check_site
 from reports.staging import stage
 from reports.swap import locked, recover, swap_in
@@ -27,6 +28,11 @@ def choose(renderer: str) -> str:
         what = f"Quarto {found} is too old" if found else "there is no Quarto on the PATH"
         raise SiteError(f"{what}: 1.4 or newer is needed, or RENDERER=embedded")
     return "embedded"
+
+
+def site_url(config: dict) -> str | None:
+    """Where the site will live, from SITE_URL or `website.site-url`; None where that is not known."""
+    return os.environ.get("SITE_URL") or (config.get("website") or {}).get("site-url")
 
 
 def build(sources: Path, out: Path, renderer: str = "auto") -> str:
@@ -58,6 +64,8 @@ def build(sources: Path, out: Path, renderer: str = "auto") -> str:
             staged = stage(sources, Path(folder), made_by)
             print(f"{made_by}: {len(staged.pages)} pages", file=sys.stderr, flush=True)
             (quarto if chosen == "quarto" else embedded).render(staged)
+            shutil.copy(sources / "site.js", staged.site / "site.js")
+            finish(staged.site, site_url(staged.config), sources.resolve().parent / "CHANGELOG.md")
             problems = check_site(staged.site, private=[folder])
             if problems:
                 raise SiteError(f"{len(problems)} problem(s) in the rendered site", [str(p) for p in problems])

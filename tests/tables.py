@@ -126,6 +126,7 @@ GOOD: dict[str, list[dict[str, str]]] = {
          "months_before": "24", "months_after": "12", "baseline_months": "24", "mean_a_month": "4.0",
          "log_variance": "0.0", "autocorrelation": "0.0", "seed": "1"},
     ],
+    "numbers": [{"number_id": "own_counted", "shown": "2", "changed_on": "2026-11-23"}],
     "acled_air_drone_strikes_monthly": [
         {"month": f"{year}-{month:02d}-01", "region_10": region, "events": str((month + year) % 4), "deaths": "1"}
         for year in range(2022, 2026) for month in range(1, 13) for region in ("Gao", "Kidal", "Mopti")

@@ -14,6 +14,17 @@ def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     }
 
 
+LABELS = {
+    "verdicts": "The verdict on each half of the statement, by length of time",
+    "trials": "The careful estimates on ACLED's series",
+    "sensitivity": "The calibrated result under other assumptions",
+    "harm": "Civilian harm: every definition from the day of the statement",
+    "checks": "Other explanations, as far as the data can speak to them",
+    "definitions": "Every definition that was tried",
+    "scorecard": "Every prediction in the register",
+    "future": "What the coming months would have to bring",
+    "verdict-rule": "The thresholds of the verdict",
+}
 OWN = {"prediction": PREDICTION}
 QUERIES: dict[str, tuple[str, dict]] = {
     "verdicts": (

@@ -24,6 +24,7 @@ def observations(counts):
     return pl.DataFrame({"side": side, "count": counts.astype(float), "exposure_days": DAYS})
 
 
+@settings(deadline=None)
 @given(some_counts)
 def test_the_statistic_is_that_of_the_quasi_poisson_model(counts):
     fit = rates.quasi_poisson(observations(counts))
@@ -123,6 +124,7 @@ def test_a_true_null_is_rejected_about_as_often_as_it_should_be():
     assert 0.4 < np.mean(p) < 0.6
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 10**6), min_size=N, max_size=N, unique=True))
 def test_under_no_change_the_rank_of_a_shift_is_uniform(counts):
     """Turning the series through all its places gives every rank once: the p-value is exact where any shift is as

@@ -1,5 +1,6 @@
 """A small site with the project's own configuration, written for the tests, and rendered once with each renderer."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -160,9 +161,13 @@ def write_site(project: Path, changes: dict[str, str] | None = None) -> Path:
         file = (sources / name).resolve()
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    for name in ("_quarto.yml", "theme.css"):
+    for name in ("_quarto.yml", "theme.css", "site.js"):
         if name not in (changes or {}):
             shutil.copy(REPORTS / name, sources / name)
+    for page in re.findall(r"href: ([a-z-]+\.qmd)", (sources / "_quarto.yml").read_text(encoding="utf-8")):
+        if not (sources / page).exists():  # the menu's other pages need only be there
+            (sources / page).write_text(f'---\ntitle: "{page}"\n---\n\nNothing.\n', encoding="utf-8")
+    (project / "CHANGELOG.md").write_text("# Changelog\n\n## 0.1.0, 23 November 2026\n\n- First.\n", encoding="utf-8")
     return sources
 
 

@@ -144,7 +144,7 @@ def test_a_failed_build_names_the_place_and_leaves_the_old_site(tmp_path, capsys
     assert code == 1
     assert re.search(said, capsys.readouterr().err)
     assert tree(old) == {"index.html": b"the old site"}
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["_site", "build", "data", "reports"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["CHANGELOG.md", "_site", "build", "data", "reports"]
 
 
 def test_a_folder_that_is_no_site_is_not_replaced(tmp_path):

@@ -38,3 +38,15 @@ class Corrections(pa.DataFrameModel):
     class Config:
         unique = ["correction_id"]
         strict = ordered = True
+
+
+class Numbers(pa.DataFrameModel):
+    """One row a number of the pages as it was last recorded (`make record`), and the day since which it reads so."""
+
+    number_id: str = ident("The number's name in analysis/facts.toml")
+    shown: str = text("As the English pages show it", required=True)
+    changed_on: pl.Date = date("The day on which it was first recorded so", required=True)
+
+    class Config:
+        unique = ["number_id"]
+        strict = ordered = True

@@ -1,0 +1,149 @@
+"""The map: where the counted strikes of our own list are said to have been, in three stretches of time.
+
+Only strikes known to a place or its surroundings stand at their place; those known to a district stand at it as
+hollow marks; those known to a region or to the country only are counted beneath each map, not drawn, since a mark
+would claim more than is known. Every mark has one size.
+"""
+
+import json
+from itertools import groupby, pairwise
+from pathlib import Path
+
+import altair as alt
+import duckdb
+import polars as pl
+
+from analysis.parts import Figure
+from analysis.paths import DATA
+from analysis.theme import INK, MUTED, REST, SEPARATIST, STATE
+from validation.check import BOUNDARIES
+
+PERIODS = {
+    "before": "January 2022 to 26 July 2024",
+    "after": "27 July 2024 to February 2025",
+    "later": "March 2025 to March 2026",
+}
+SHOWN = {"exact": "at or near the place", "near": "at or near the place", "cercle": "somewhere in its district"}
+WHO = {True: "the army or its partners", False: "others, or not known"}
+
+
+def where(connection: duckdb.DuckDBPyConnection) -> Figure:
+    """Three small maps of the counted strikes, by how precisely their place is known and by attacker."""
+    frame = connection.sql(
+        """
+        SELECT CASE WHEN date_start < DATE '2024-07-27' THEN 'before' WHEN date_start < DATE '2025-03-01' THEN 'after'
+                    ELSE 'later' END AS period,
+          geo_precision, attributed_side = 'malian_state' AS is_state, latitude, longitude, place, date_start, incident_id
+        FROM strikes ORDER BY incident_id
+        """
+    ).pl()
+    drawn = frame.filter(pl.col("geo_precision").is_in(list(SHOWN))).with_columns(
+        precision=pl.col("geo_precision").replace(SHOWN),
+        who=pl.col("is_state").replace_strict(WHO, return_dtype=pl.String),
+    )
+    names = pl.DataFrame(
+        connection.execute(
+            """
+            SELECT name, latitude, longitude FROM places
+            WHERE place_id IN ('tombouctou', 'gao', 'kidal', 'menaka', 'mopti', 'bamako', 'sikasso', 'kayes')
+            """
+        ).fetchall(),
+        schema=["name", "latitude", "longitude"],
+        orient="row",
+    )
+    who = list(WHO.values())
+    outlines = alt.Data(values=_outlines(DATA / BOUNDARIES))
+
+    def panel(period: str, width: int) -> alt.TopLevelMixin:
+        rows = drawn.filter(pl.col("period") == period)
+        missing = frame.filter(pl.col("period") == period).height - rows.height
+        marks = (
+            alt.Chart(rows)
+            .transform_calculate(
+                fill=f"datum.geo_precision == 'cercle' ? 'transparent' : datum.is_state ? '{STATE}' : '{SEPARATIST}'"
+            )
+            .mark_point(size=34, strokeWidth=1.2, opacity=0.8)
+            .encode(
+                longitude="longitude:Q",
+                latitude="latitude:Q",
+                color=alt.Color(
+                    "who:N",
+                    title="Attributed to",
+                    legend=alt.Legend(orient="top"),
+                    scale=alt.Scale(domain=who, range=[STATE, SEPARATIST]),
+                ),
+                shape=alt.Shape(
+                    "who:N", title="Attributed to", scale=alt.Scale(domain=who, range=["circle", "triangle-up"])
+                ),
+                fill=alt.Fill("fill:N", scale=None, legend=None),
+            )
+        )
+        labels = (
+            alt.Chart(names)
+            .mark_text(fontSize=9, color=MUTED, dy=11)
+            .encode(longitude="longitude:Q", latitude="latitude:Q", text="name:N")
+        )
+        shapes = alt.Chart(outlines).mark_geoshape(fill="transparent", stroke=REST, strokeWidth=0.8)
+        return (
+            alt.layer(shapes, labels, marks)
+            .project(type="mercator")
+            .properties(
+                width=width,
+                height=width * 0.95,
+                title=alt.TitleParams(
+                    PERIODS[period], subtitle=f"{rows.height} drawn, {missing} known to the region only", fontSize=12,
+                    subtitleFontSize=11, subtitleColor=INK,
+                ),
+            )
+        )  # fmt: skip
+
+    def draw(width: int) -> alt.TopLevelMixin:
+        panels = [panel(period, width * (0.31 if width > 500 else 0.9)) for period in PERIODS]
+        return alt.concat(*panels, columns=3 if width > 500 else 1, spacing=10)
+
+    said = "; ".join(
+        f"{PERIODS[period]}: {drawn.filter(pl.col('period') == period).height} strikes drawn" for period in PERIODS
+    )
+    return Figure(
+        name="where",
+        title="Counted strikes of our own list, by place",
+        caption="**Until early 2025 hardly any strike of our list lies in the south and west; since then many do.** "
+        "Filled marks stand at or near the place, hollow ones somewhere in its district; strikes known to a region only are "
+        "counted, not drawn. Circles are the army's, triangles others'. The outlines are the regions before 2016: Ménaka (then in Gao) and "
+        "Taoudénit (then in Tombouctou) have none of their own. What is reported depends on who can report.",
+        description=f"Three maps of Mali. {said}.",
+        draw=draw,
+        data=drawn.select(
+            pl.col("date_start").dt.strftime("%Y-%m-%d").alias("From"),
+            pl.col("place").alias("Place"),
+            pl.col("precision").alias("Known to be"),
+            pl.col("who").alias("Attributed to"),
+        ),
+        source="Source: this project's incidents; coordinates GeoNames (CC BY 4.0) and ACLED; outlines Natural Earth.",
+    )
+
+
+def _outlines(path: Path) -> list[dict]:
+    """The regions as GeoJSON features for a small drawing: points on a grid of 0.1 degrees, neighbours alike.
+
+    Rings are turned as d3 wants them (outer ones clockwise), or it would fill the globe.
+    """
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    for feature in features:
+        feature["geometry"]["coordinates"] = [
+            [turned(coarse(ring), outer=number == 0) for number, ring in enumerate(polygon)]
+            for polygon in feature["geometry"]["coordinates"]
+        ]
+    return features
+
+
+def coarse(ring: list[list[float]], grid: float = 0.1) -> list[list[float]]:
+    """The ring with its points on a grid and repeated points left out; too small a ring is kept as it is."""
+    kept = [list(point) for point, _ in groupby([round(x / grid) * grid, round(y / grid) * grid] for x, y in ring)]
+    return [[round(x, 2), round(y, 2)] for x, y in kept] if len(kept) > 4 else ring
+
+
+def turned(ring: list[list[float]], *, outer: bool) -> list[list[float]]:
+    """The ring, clockwise where it is an outer one, counter-clockwise where it is a hole."""
+    clockwise = sum((x2 - x1) * (y2 + y1) for (x1, y1), (x2, y2) in pairwise(ring)) > 0
+    return ring if clockwise == outer else ring[::-1]

@@ -1,0 +1,91 @@
+"""The last touch on a rendered site, the same for both renderers: the script, the head's metadata, the feed.
+
+Works on the finished HTML, since the renderers differ in what they can put into a page's head.
+"""
+
+import json
+import re
+from calendar import month_name
+from html import escape, unescape
+from pathlib import Path
+from xml.sax.saxutils import escape as xml
+
+DATASET_PAGE = "data.html"
+CARD = "downloads/monthly-acled.png"
+
+
+def finish(site: Path, site_url: str | None, changelog: Path) -> None:
+    """Complete every page of `site`, and write the feed of releases and, with `site_url`, the site map.
+
+    Nothing absolute is written without `site_url`: a site that does not know where it lives has no canonical links.
+    """
+    pages = sorted(path for path in site.rglob("*.html") if "site_libs" not in path.parts)
+    base = site_url.rstrip("/") + "/" if site_url else None
+    for path in pages:
+        name = path.relative_to(site).as_posix()
+        text = path.read_text(encoding="utf-8")
+        # both renderers leave the menu without a name, and a page with two menus needs one
+        text = text.replace('<nav class="navbar', '<nav aria-label="Pages" class="navbar', 1)
+        text = re.sub(r"<pre(?![^>]*tabindex)", '<pre tabindex="0"', text)  # long code scrolls: by keyboard too
+        text = text.replace("src=&quot;SITE/", f"src=&quot;{escape(base) if base else ''}")
+        path.write_text(text.replace("</head>", head(text, name, base, site) + "</head>", 1), encoding="utf-8")
+    (site / "feed.xml").write_text(feed(changelog.read_text(encoding="utf-8"), base), encoding="utf-8")
+    if base:
+        addresses = "".join(f"<url><loc>{xml(base + p.relative_to(site).as_posix())}</loc></url>\n" for p in pages)
+        (site / "sitemap.xml").write_text(
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{addresses}</urlset>\n',
+            encoding="utf-8",
+        )
+
+
+def head(page: str, name: str, base: str | None, site: Path) -> str:
+    """What the page's head lacks: script, card, feed, and on the data page the description of the dataset."""
+    up = "../" * name.count("/")
+    title = unescape(re.search(r"<title>(.*?)</title>", page, re.S)[1]).strip()
+    described = re.search(r'<meta name="description" content="([^"]*)"', page)
+    description = unescape(described[1]) if described else title
+    figure = re.search(r'<figure class="chart" id="fig-([a-z0-9-]+)"', page)
+    card = f"downloads/{figure[1]}.png" if figure and (site / f"downloads/{figure[1]}.png").is_file() else CARD
+    image = base + card if base else up + card
+    tags = [
+        f'<script src="{up}site.js" defer></script>',
+        f'<link rel="alternate" type="application/atom+xml" title="Data releases" href="{up}feed.xml">',
+    ]
+    properties = {"og:title": title, "og:description": description, "og:type": "article", "og:image": image}
+    if base:
+        tags.append(f'<link rel="canonical" href="{escape(base + name)}">')
+        properties["og:url"] = base + name
+    if 'property="og:title"' not in page:
+        tags += [f'<meta property="{key}" content="{escape(value)}">' for key, value in properties.items()]
+        tags.append('<meta name="twitter:card" content="summary_large_image">')
+    dataset = site / "downloads/dataset.jsonld"
+    if name == DATASET_PAGE and dataset.is_file():
+        tags.append(json_ld(json.loads(dataset.read_text(encoding="utf-8")) | ({"url": base + name} if base else {})))
+    return "".join(tags)
+
+
+def json_ld(content: dict) -> str:
+    """Linked data for a page; "<" is written so that no text can end the script."""
+    text = json.dumps(content, ensure_ascii=False, indent=1).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def feed(changelog: str, base: str | None) -> str:
+    """An Atom feed with one entry a release, from the changelog's sections "## 0.1.0, 23 November 2026"."""
+    entries, updated = [], "1970-01-01"
+    for version, day, month, year, body in re.findall(
+        r"^## ([0-9.]+), (\d{1,2}) (\w+) (\d{4})\n(.*?)(?=^## |\Z)", changelog, re.M | re.S
+    ):
+        date = f"{year}-{list(month_name).index(month):02d}-{int(day):02d}"
+        updated = max(updated, date)
+        link = f'<link href="{xml(base)}data.html"/>' if base else ""
+        entries.append(
+            f"<entry><title>Data release {version}</title><id>tag:mali-strikes,{year}:{version}</id>"
+            f"<updated>{date}T00:00:00Z</updated>{link}<summary>{xml(' '.join(body.split()))}</summary></entry>\n"
+        )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
+        "<title>Air and drone strikes in Mali: data releases</title><id>tag:mali-strikes,2026:releases</id>"
+        f"<updated>{updated}T00:00:00Z</updated><author><name>The contributors</name></author>\n{''.join(entries)}</feed>\n"
+    )
