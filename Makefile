@@ -18,7 +18,7 @@ ANALYSIS := $(shell find analysis -name '*.py' -o -name '*.sql' -o -name '*.toml
 TABLES := $(wildcard data/*.csv data/reference/* data/boundaries/*)
 PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.js reports/*.yml reports/img/* reports/_inc/*)
 
-.PHONY: all help test lint validate tidy record db facts report serve sql query import-acled clean
+.PHONY: all help test lint validate tidy record db facts report serve sql query calibrate import-acled clean
 
 all: _site/index.html  ## Set up, check the tables, build the database, the facts and the site; print where it is
 	@echo "The site: $(CURDIR)/_site/index.html"
@@ -78,6 +78,9 @@ sql: build/strikes.duckdb  ## Open the database read-only in the DuckDB shell
 query: build/strikes.duckdb  ## Run SQL="SELECT …" on the database; FORMAT=table, csv, json or md
 	@$(BIN)/python -m analysis query --format $(FORMAT) -- "$$SQL"
 export SQL
+
+calibrate: .venv/made  ## Simulate how often each method of the trial is wrong (minutes); writes data/reference/calibration.csv
+	@$(BIN)/python -m analysis calibrate
 
 # --- other people's data ---------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Command line: `python -m analysis db | facts | record | query SQL | import-acled FILE`."""
+"""Command line: `python -m analysis db | facts | record | calibrate | query SQL | import-acled FILE`."""
 
 import argparse
 import sys
@@ -10,6 +10,7 @@ import duckdb
 from analysis import facts, history, pages, prediction, query, warehouse
 from analysis.adapters import acled_weekly
 from analysis.paths import DATA, DATABASE, FACTS, PARQUET, REFERENCE, REPORTS
+from analysis.trial import calibration
 from validation.problems import as_text
 
 
@@ -19,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("db", help="build the database and the Parquet files")
     commands.add_parser("facts", help="compute the numbers, figures and tables of the pages")
+    commands.add_parser("calibrate", help="simulate how often each method of the trial is wrong (minutes)")
     recording = commands.add_parser("record", help="record since when each number of the pages reads as it does")
     recording.add_argument("--on", type=date.fromisoformat, default=None, help="the day, today unless given")
     asking = commands.add_parser("query", help="run a query, read-only")
@@ -34,6 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
                 print(f"{DATABASE}: {sum(counts.values()):,} rows in {len(counts)} tables")
             case "facts":
                 print(pages.write(DATABASE, FACTS, REPORTS))
+            case "calibrate":
+                print(calibration.write(REFERENCE / "calibration.csv", say=print))
             case "record":
                 with warehouse.reading(DATABASE) as connection:
                     changed = history.record(facts.compute(connection), DATA, options.on or date.today())

@@ -13,6 +13,7 @@ import polars as pl
 from analysis import maps, theme
 from analysis.parts import Figure, short_name
 from analysis.theme import ACCENT, INK, MUTED, NORTH, REST
+from analysis.trial import figures as trial_figures
 
 DEFEAT = datetime.date(2024, 7, 27)
 STATEMENT = datetime.date(2024, 8, 26)
@@ -43,6 +44,7 @@ def all_figures(connection: duckdb.DuckDBPyConnection) -> list[Figure]:
         parts_of_mali(connection),
         tinzaouaten(connection),
         coverage(connection),
+        *trial_figures.all_figures(connection),
         maps.where(connection),
     ]
 
@@ -134,7 +136,7 @@ def ratios(connection: duckdb.DuckDBPyConnection) -> Figure:
         """
         SELECT area, start, method, ratio, low, high
         FROM prediction_results
-        WHERE series = 'acled_events' AND months = 12 AND partial_month = 'drop'
+        WHERE regexp_full_match(test_id, 'acled-(mali|north)-[0-9]+-12m-drop')
           AND method IN ('quasi_poisson', 'exact_conditional')
         ORDER BY area, start, method
         """
@@ -206,8 +208,7 @@ def placebo(connection: duckdb.DuckDBPyConnection) -> Figure:
         """
         SELECT p.date, t.area, p.ratio, p.is_start
         FROM prediction_placebos p JOIN prediction_tests t USING (test_id)
-        WHERE t.series = 'acled_events' AND t.horizon_months = 12 AND t.partial_month = 'drop'
-          AND t.start_date = DATE '2024-08-26'
+        WHERE regexp_full_match(test_id, 'acled-(mali|north)-20240826-12m-drop')
         ORDER BY t.area, p.date
         """
     ).pl()
@@ -238,8 +239,8 @@ def placebo(connection: duckdb.DuckDBPyConnection) -> Figure:
     ranks = connection.execute(
         """
         SELECT area, rank, n FROM prediction_results
-        WHERE series = 'acled_events' AND months = 12 AND partial_month = 'drop' AND start = DATE '2024-08-26'
-          AND method = 'placebo_rank' ORDER BY area
+        WHERE regexp_full_match(test_id, 'acled-(mali|north)-20240826-12m-drop') AND method = 'placebo_rank'
+        ORDER BY area
         """
     ).fetchall()
     said = "; ".join(f"{ {'mali': 'all Mali', 'north': 'north'}[area] }: rank {rank} of {n}" for area, rank, n in ranks)

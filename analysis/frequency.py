@@ -23,6 +23,7 @@ from analysis import placebo, rates
 
 PartialMonth = Literal["drop", "split"]
 Exposure = Literal["calendar_days", "saturday_weeks"]
+BaselineKind = Literal["adjacent", "same_months"]
 DAYS_PER_MONTH = 365.25 / 12
 SATURDAY = 6  # ISO weekday
 
@@ -34,6 +35,14 @@ class Windows(NamedTuple):
     before_to: date
     after_from: date
     after_to: date
+
+
+class Baseline(NamedTuple):
+    """The window before: `months` months up to the start ("adjacent"), or the same calendar months of an earlier
+    year as the window after ("same_months", for which `months` is that window's length)."""
+
+    months: int
+    kind: BaselineKind = "adjacent"
 
 
 class Comparison(NamedTuple):
@@ -143,17 +152,22 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def windows(start: date, months: int, partial_month: PartialMonth) -> Windows:
-    """The days compared: `months` months before and from `start`, a cut month dropped or split."""
+def windows(start: date, months: int, partial_month: PartialMonth, baseline: Baseline | None = None) -> Windows:
+    """The days compared: `months` months from `start`, a cut month dropped or split, and those of `baseline`."""
     if partial_month not in get_args(PartialMonth):
         raise ValueError(f"partial_month is one of {', '.join(get_args(PartialMonth))}, not {partial_month!r}")
     if months < 1:
         raise ValueError(f"a window needs at least one month, not {months}")
-    if partial_month == "split" or start.day == 1:
-        return Windows(add_months(start, -months), start, start, add_months(start, months))
-    first = start.replace(day=1)
-    following = add_months(first, 1)
-    return Windows(add_months(first, -months), first, following, add_months(following, months))
+    before_to, after_from = start, start
+    if partial_month == "drop" and start.day > 1:
+        before_to = start.replace(day=1)
+        after_from = add_months(before_to, 1)
+    after_to = add_months(after_from, months)
+    length, kind = baseline or Baseline(months)
+    if kind == "same_months":
+        back = -12 * -(-months // 12)  # whole years, enough for the windows not to overlap
+        return Windows(add_months(after_from, back), add_months(after_to, back), after_from, after_to)
+    return Windows(add_months(before_to, -length), before_to, after_from, after_to)
 
 
 def covers(monthly: pl.DataFrame, days: Windows) -> bool:
@@ -165,17 +179,19 @@ def covers(monthly: pl.DataFrame, days: Windows) -> bool:
 def window_weights(months: pl.Series, days: Windows) -> tuple[np.ndarray, np.ndarray]:
     """The share (0 to 1) of each month's days that lies in the window before, and in the window after."""
 
-    def share(month: date, first: date, end: date) -> float:
-        following = add_months(month, 1)
-        inside = (min(end, following) - max(first, month)).days
-        return max(0, inside) / (following - month).days
+    named = months.to_numpy().astype("datetime64[M]")
+    first, end = named.astype("datetime64[D]"), (named + 1).astype("datetime64[D]")
 
-    before = np.array([share(month, days.before_from, days.before_to) for month in months])
-    after = np.array([share(month, days.after_from, days.after_to) for month in months])
-    return before, after
+    def share(since: date, until: date) -> np.ndarray:
+        inside = np.minimum(end, np.datetime64(until)) - np.maximum(first, np.datetime64(since))
+        return np.maximum(inside.astype(int), 0) / (end - first).astype(int)
+
+    return share(days.before_from, days.before_to), share(days.after_from, days.after_to)
 
 
-def window_observations(monthly: pl.DataFrame, start: date, months: int, partial_month: PartialMonth) -> pl.DataFrame:
+def window_observations(
+    monthly: pl.DataFrame, start: date, months: int, partial_month: PartialMonth, baseline: Baseline | None = None
+) -> pl.DataFrame:
     """The months of both windows: side ("before", "after"), month, weight (share used), count, exposure_days.
 
     Under "split" the month of the start is in both, with weights that add up to 1; its two parts have the
@@ -183,7 +199,7 @@ def window_observations(monthly: pl.DataFrame, start: date, months: int, partial
     where the series does not cover both windows: a shorter window must be asked for, never happen.
     """
     _check_series(monthly)
-    days = windows(start, months, partial_month)
+    days = windows(start, months, partial_month, baseline)
     if not covers(monthly, days):
         last = add_months(monthly["month"].max(), 1) - timedelta(days=1)
         raise ValueError(
@@ -218,14 +234,19 @@ def dated_observations(dates: pl.Series, start: date, months: int) -> pl.DataFra
 
 
 def compare(
-    monthly: pl.DataFrame, start: date, months: int, partial_month: PartialMonth, level: float = 0.95
+    monthly: pl.DataFrame,
+    start: date,
+    months: int,
+    partial_month: PartialMonth,
+    level: float = 0.95,
+    baseline: Baseline | None = None,
 ) -> Comparison:
     """All estimates and placebos of one monthly series at one start date. Raises as `window_observations`."""
-    observations = window_observations(monthly, start, months, partial_month)
-    candidates = placebo_dates(monthly, start, months, partial_month)
+    observations = window_observations(monthly, start, months, partial_month, baseline)
+    candidates = placebo_dates(monthly, start, months, partial_month, baseline)
     observed = candidates.filter(pl.col("is_start"))["log_ratio"].item()
     earlier = candidates.filter(pl.col("ended_before_start") | pl.col("is_start"))
-    days = windows(start, months, partial_month)
+    days = windows(start, months, partial_month, baseline)
     return _comparison(start, months, partial_month, days, observations, level)._replace(
         placebo_rank=placebo.rank_of_date(observed, candidates["log_ratio"].to_numpy()),
         placebo_before=placebo.rank_of_date(observed, earlier["log_ratio"].to_numpy()),
@@ -263,7 +284,9 @@ def _comparison(
     )
 
 
-def placebo_dates(monthly: pl.DataFrame, start: date, months: int, partial_month: PartialMonth) -> pl.DataFrame:
+def placebo_dates(
+    monthly: pl.DataFrame, start: date, months: int, partial_month: PartialMonth, baseline: Baseline | None = None
+) -> pl.DataFrame:
     """The same comparison at the same day of every month whose windows the series covers.
 
     Columns: date, count_before, days_before, count_after, days_after, is_start, ended_before_start (the
@@ -275,7 +298,7 @@ def placebo_dates(monthly: pl.DataFrame, start: date, months: int, partial_month
     rows = []
     for month in monthly["month"]:
         day = date(month.year, month.month, min(start.day, monthrange(month.year, month.month)[1]))
-        days = windows(day, months, partial_month)
+        days = windows(day, months, partial_month, baseline)
         if covers(monthly, days):
             before, after = window_weights(monthly["month"], days)
             of_before = (float(counts @ before), float(exposure @ before))

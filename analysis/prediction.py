@@ -1,154 +1,194 @@
 """Try every definition of `prediction_tests` on its series, and store the results in the database.
 
-The definitions are data, fixed before the results; this module only looks up the series each of them names and
-hands it to `frequency`. Our own strikes and a monitor's figures are never mixed in one series.
+The definitions are data, fixed before the results; this module looks up the series each of them names, hands it to
+`frequency` and `trial`, and stores what comes back. Our own strikes and a monitor's figures are never mixed in one
+series. What is heavy is kept under `build/cache/` (see `trial/cache.py`).
 """
 
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from analysis import frequency
-
-RESULTS = "prediction_results"
-PLACEBOS = "prediction_placebos"
+from analysis import frequency, placebo, rates
+from analysis.trial import (
+    bootstrap,
+    cache,
+    change_point,
+    columns,
+    confounders,
+    future,
+    random_walk,
+    sensitivity,
+    tipping,
+    trial,
+    verdict,
+)
 
 # What a test's `series` counts: the query gives one row a month (and region) of the whole observed period.
 ACLED = "SELECT month, region_10, events FROM monitor_monthly"
 OWN = """
-    SELECT month FROM strikes
-    WHERE month IS NOT NULL AND (NOT $state_only OR attributed_side = 'malian_state') AND (NOT $north_only OR is_northern)
+    SELECT month, is_northern, attributed_side, has_civilian_harm_claim, 1 AS strikes, civilians_lowest, civilians_highest
+    FROM strikes WHERE month IS NOT NULL
 """
-
-RESULT_COLUMNS = {
-    "test_id": "The definition that was tried",
-    "series": "Which series was counted",
-    "area": "Where",
-    "start": "The day that divides before from after",
-    "months": "Length of each window in months",
-    "partial_month": "What became of the month that holds the start",
-    "method": "exact_conditional: naive, too narrow. quasi_poisson: over-dispersion allowed for, the one quoted. "
-    "negative_binomial: cross-check. placebo_rank: rank among all possible dates. placebo_before: among dates whose "
-    "window ended before the start. circular_shift: among all shifts of the series",
-    "before_from": "First day of the window before",
-    "before_to": "Last day of the window before",
-    "after_from": "First day of the window after",
-    "after_to": "Last day of the window after",
-    "months_before": "Months in the window before",
-    "months_after": "Months in the window after",
-    "days_before": "Days observed before",
-    "days_after": "Days observed after",
-    "count_before": "Events before",
-    "count_after": "Events after",
-    "rate_before": "Events per month of 30.4 days before",
-    "rate_after": "Events per month of 30.4 days after",
-    "ratio": "Rate after divided by rate before",
-    "low": "Lower end of the interval of the ratio",
-    "high": "Upper end of the interval of the ratio",
-    "level": "Confidence level of the interval",
-    "p_value": "Two-sided for the models, one-sided (a rise) for the placebos",
-    "rank": "Rank of this date's ratio, 1 the largest (placebos)",
-    "n": "Dates or shifts compared (placebos)",
-    "dispersion": "Variance over mean that the method estimated, 1 = Poisson; for the negative binomial its alpha",
-    "df": "Degrees of freedom",
-    "dispersion_before": "Variance over mean in the window before",
-    "autocorrelation_before": "Correlation of neighbouring months in the window before",
-    "note": "Why something is missing",
+NUMBER = {
+    "own_strikes": "strikes",
+    "own_harm_strikes": "strikes",
+    "own_civilians_lowest": "civilians_lowest",
+    "own_civilians_highest": "civilians_highest",
 }
-
-PLACEBO_COLUMNS = {
-    "test_id": "The definition that was tried",
-    "date": "The same day of another month",
-    "count_before": "Events before that date",
-    "count_after": "Events after that date",
-    "days_before": "Days observed before",
-    "days_after": "Days observed after",
-    "is_start": "Whether this is the definition's own date",
-    "ended_before_start": "Whether its window after had ended when the definition's date came",
-    "log_ratio": "Logarithm of the ratio",
-    "ratio": "Rate after divided by rate before, null where undefined",
-}
+PAGES = """
+    SELECT CAST(strptime(left(published, 7), '%Y-%m') AS DATE) AS month, count(*) AS pages
+    FROM sources WHERE length(published) >= 7 GROUP BY 1
+"""
 
 
 class PredictionError(Exception):
     """A definition that cannot be tried; the message names it and says why."""
 
 
-def store_results(connection: duckdb.DuckDBPyConnection) -> None:
-    """Compute every test and create `prediction_results` and `prediction_placebos`.
+def store_results(connection: duckdb.DuckDBPyConnection, cache_folder: Path = cache.FOLDER) -> None:
+    """Compute every test and create the tables of `columns.TABLES`.
 
-    A test whose windows the series does not cover raises ValueError: a shorter window must be asked for.
+    A definition whose windows its series does not cover raises PredictionError: a shorter one must be asked for.
     """
-    rows, placebos = [], []
     tests = connection.sql("SELECT * FROM prediction_tests ORDER BY test_id").pl().to_dicts()
+    rules = {row["rule_id"]: row for row in connection.sql("SELECT * FROM verdict_rules").pl().to_dicts()}
+    code = cache.code_hash(
+        frequency, placebo, rates, bootstrap, random_walk, change_point, tipping, sensitivity, trial, future
+    )
+    series = Series(connection)
+    found: dict[str, list[dict]] = {name: [] for name in columns.TABLES}
     for test in tests:
-        series = _series_of(connection, test)
-        start, months, partial = test["start_date"], test["horizon_months"], test["partial_month"]
+        rule = rules[test["rule_id"]]
         try:
-            comparison = frequency.compare(series, start, months, partial)
-        except ValueError as error:
+            monthly = series.of(test)
+            key = "\n".join([code, repr(test), repr(rule), monthly.write_csv()])
+            tried = cache.kept(
+                cache_folder, key, lambda test=test, rule=rule, monthly=monthly: _try(test, rule, monthly)
+            )
+        except (ValueError, TypeError) as error:
             raise PredictionError(f"prediction_tests, {test['test_id']}: {error}") from error
-        labels = {name: test[name] for name in ("test_id", "series", "area")}
-        rows += frequency.comparison_rows(comparison, labels)
-        dates = frequency.placebo_dates(series, start, months, partial)
-        placebos.append(dates.with_columns(test_id=pl.lit(test["test_id"])))
-    if not tests:  # a register without definitions has results without rows
-        texts = dict.fromkeys(("test_id", "series", "area"), pl.String)
-        numbers = dict.fromkeys(PLACEBO_COLUMNS, pl.Float64)
-        kinds = {"test_id": pl.String, "date": pl.Date, "is_start": pl.Boolean, "ended_before_start": pl.Boolean}
-        _store(
-            connection,
-            RESULTS,
-            pl.DataFrame(schema=texts | frequency.ROW_COLUMNS),
-            RESULT_COLUMNS,
-            "One row a test and method",
+        for name, rows in tried.items():
+            found[name] += rows
+    found["prediction_verdicts"] = verdicts(tests, rules, found)
+    found["prediction_checks"] = confounders.checks(connection, series, cache_folder)
+    cache.prune(cache_folder)
+    for name, described in columns.TABLES.items():
+        store(connection, name, columns.frame(described, found[name]), described)
+
+
+def _try(test: dict, rule: dict, monthly: pl.DataFrame) -> dict[str, list[dict]]:
+    """Everything about one definition, as rows of the tables; dates as text, so that the cache can hold them."""
+    shown, months, baseline = trial.asked(test, monthly)
+    start, partial = test["start_date"], test["partial_month"]
+    comparison = frequency.compare(shown, start, months, partial, baseline=baseline)
+    dates = frequency.placebo_dates(shown, start, months, partial, baseline)
+    dates = dates.with_columns(pl.col("log_ratio").replace([float("inf"), float("-inf"), float("nan")], None))
+    labels = {name: test[name] for name in ("test_id", "series", "whose", "area", "baseline")}
+    result = trial.tried(test, rule, monthly)
+    tables = {
+        "prediction_results": frequency.comparison_rows(comparison, labels),
+        "prediction_placebos": dates.with_columns(test_id=pl.lit(test["test_id"])).to_dicts(),
+        "prediction_trials": [result["result"]],
+        "prediction_breaks": result["breaks"],
+        "prediction_tipping": result["curve"],
+        "prediction_sensitivity": result["sensitivity"],
+        "prediction_future": future.needed(test, rule, monthly),
+    }
+    return {name: [_plain(row) for row in rows] for name, rows in tables.items()}
+
+
+def _plain(row: dict) -> dict:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+
+
+class Series:
+    """The monthly series of the database: month, count, exposure_days (see `frequency`), each made once."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.acled = connection.sql(ACLED).pl()
+        self.north = [row[0] for row in connection.execute("SELECT region FROM regions WHERE is_northern").fetchall()]
+        self.pages = connection.sql(PAGES).pl()
+        self.own = connection.sql(OWN).pl()
+
+    def of(self, test: dict) -> pl.DataFrame:
+        """The series that a definition names."""
+        if test["series"] == "acled_events":
+            return self.monitor(test["area"])
+        whose = pl.lit(True) if test["whose"] == "all" else pl.col("attributed_side") == test["whose"]
+        where = pl.col("is_northern") | (test["area"] != "north")
+        harm = pl.col("has_civilian_harm_claim") | (test["series"] != "own_harm_strikes")
+        number = pl.col(NUMBER[test["series"]]).sum().alias("number")
+        rows = self.own.filter(whose, where, harm).group_by("month").agg(number)
+        # the first and the last month of our own sample, whatever part of it is counted
+        months = pl.date_range(self.own["month"].min(), self.own["month"].max(), "1mo", eager=True)
+        monthly = pl.DataFrame({"month": months}).join(rows, on="month", how="left", maintain_order="left")
+        monthly = monthly.with_columns(count=pl.col("number").fill_null(0).cast(pl.Int64))
+        return (
+            self._per_page(monthly)
+            if test["exposure"] == "pages"
+            else frequency.with_exposure(monthly, "calendar_days")
         )
-        _store(
-            connection,
-            PLACEBOS,
-            pl.DataFrame(schema=numbers | kinds),
-            PLACEBO_COLUMNS,
-            "One row a test and possible date",
-        )
-        return
-    _store(connection, RESULTS, frequency.comparison_table(rows), RESULT_COLUMNS, "One row a test and method")
-    _store(connection, PLACEBOS, pl.concat(placebos), PLACEBO_COLUMNS, "One row a test and possible date")
 
-
-def _series_of(connection: duckdb.DuckDBPyConnection, test: dict) -> pl.DataFrame:
-    try:
-        return monthly_series(connection, test["series"], test["area"])
-    except (ValueError, TypeError) as error:
-        raise PredictionError(f"prediction_tests, {test['test_id']}: {error}") from error
-
-
-def monthly_series(connection: duckdb.DuckDBPyConnection, series: str, area: str) -> pl.DataFrame:
-    """The monthly series that a test names: month, count, exposure_days (see `frequency`)."""
-    if series == "acled_events":
-        north = [row[0] for row in connection.execute("SELECT region FROM regions WHERE is_northern").fetchall()]
+    def monitor(self, area: str) -> pl.DataFrame:
+        """ACLED's events in an area."""
         return frequency.monthly_series(
-            connection.sql(ACLED).pl(),
-            regions=north if area == "north" else None,
+            self.acled,
+            regions={"north": self.north, "kidal": ["Kidal"], "mali": None}[area],
             not_distinguished=("Taoudénit",),
             exposure="saturday_weeks",
         )
-    wanted = {"state_only": series == "own_state_strikes", "north_only": area == "north"}
-    months = connection.sql(OWN, params=wanted).pl()["month"]
-    return frequency.monthly_counts(months, *_own_period(connection))
+
+    def _per_page(self, monthly: pl.DataFrame) -> pl.DataFrame:
+        """The exposure is the pages published in the month, at least one; the name exposure_days stays."""
+        found = monthly.join(self.pages, on="month", how="left", maintain_order="left")
+        return found.select("month", "count", exposure_days=pl.col("pages").fill_null(0).clip(lower_bound=1))
 
 
-def _own_period(connection: duckdb.DuckDBPyConnection) -> tuple[date, date]:
-    """The first and the last month of our own sample, whatever part of it is counted."""
-    return connection.execute("SELECT min(month), max(month) FROM strikes").fetchall()[0]
+WHAT = {
+    "acled_events": "ACLED's events", "own_strikes": "strikes in our list", "own_harm_strikes": "strikes said to have killed civilians, in our list",
+    "own_civilians_lowest": "civilians killed, lowest figures of our list", "own_civilians_highest": "civilians killed, highest figures of our list",
+}  # fmt: skip
+WHERE = {"mali": "in Mali", "north": "in the north", "kidal": "in Kidal"}
 
 
-def _store(
-    connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame, columns: dict[str, str], said: str
-) -> None:
-    connection.register("incoming", frame.select(list(columns)).to_arrow())
+def verdicts(tests: list[dict], rules: dict[str, dict], found: dict[str, list[dict]]) -> list[dict]:
+    """One row a prediction, family and horizon."""
+    plain = {row["test_id"]: row for row in found["prediction_results"] if row["method"] == "quasi_poisson"}
+    tried = {row["test_id"]: row for row in found["prediction_trials"]}
+    groups: dict[tuple, list[dict]] = {}
+    for test in tests:
+        of_test = {name: plain[test["test_id"]][name] for name in ("ratio", "count_before", "count_after")}
+        key = (test["prediction_id"], test["family"], test["horizon_months"])
+        groups.setdefault(key, []).append(test | of_test | tried[test["test_id"]])
+    rows = []
+    for (prediction, family, months), results in sorted(groups.items()):
+        rule = rules[results[0]["rule_id"]]
+        said = verdict.verdict(results, rule)
+        of_role = {row["role"]: row for row in results}
+        primary, wider = of_role["primary"], of_role.get("wider", {})
+        about = primary | {
+            "what": WHAT[primary["series"]], "where": WHERE[primary["area"]], "because": said.because,
+            "wider_where": WHERE[wider["area"]] if wider else None,
+        } | {f"wider_{name}": wider.get(name) for name in ("ratio", "low", "high")}  # fmt: skip
+        text = verdict.sentence(said.code, about)
+        rows.append(
+            {"prediction_id": prediction, "family": family, "horizon_months": months, "verdict": said.code,
+             "verdict_text": verdict.VERDICTS[said.code], "because": said.because, "sentence": text[0].upper() + text[1:],
+             "primary_test": primary["test_id"], "definitions": len(results),
+             "up": sum(row["ratio"] is not None and row["ratio"] > 1 for row in results),
+             "shown": sum(row["p_rise"] is not None and row["p_rise"] <= rule["p_max"] for row in results)}
+        )  # fmt: skip
+    return rows
+
+
+def store(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame, described: columns.Described) -> None:
+    """Create a table with its comments."""
+    connection.register("incoming", frame.to_arrow())
     connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
     connection.unregister("incoming")
-    connection.execute(f"COMMENT ON TABLE {name} IS '{said}'")
-    for column, meaning in columns.items():
+    connection.execute(f"COMMENT ON TABLE {name} IS $${described.said}$$")
+    for column, (_, meaning) in described.columns.items():
         connection.execute(f"COMMENT ON COLUMN {name}.{column} IS $${meaning}$$")

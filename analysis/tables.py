@@ -7,6 +7,7 @@ import polars as pl
 
 from analysis.facts import Fact
 from analysis.parts import short_name, table
+from analysis.trial import tables as trial_tables
 from validation import rules
 from validation.tables import TABLES
 
@@ -23,12 +24,12 @@ def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Part name to HTML, for every table but that of all numbers."""
     return {
         "table-claims-tinzaouaten": claims(connection, "ML-2024-08-25-tinzaouaten"),
-        "table-results": results(connection),
         "table-tables": table_list(connection),
         "table-exclusions": exclusions(connection),
         "table-decisions": decisions(connection),
         "table-rules": rule_list(),
         "table-columns": columns(),
+        **trial_tables.all_tables(connection),
     }
 
 
@@ -78,35 +79,6 @@ def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
 def linked(url: str | None, text: str) -> str:
     """A link as HTML; text alone where there is no address. Addresses were checked to be http(s)."""
     return f'<a href="{escape(url)}" rel="nofollow">{escape(text)}</a>' if url else escape(text)
-
-
-def results(connection: duckdb.DuckDBPyConnection) -> str:
-    """Every definition that was tried, with the careful and the naive interval and the placebo's rank."""
-    frame = connection.sql(
-        """
-        WITH wide AS (
-          SELECT test_id, series, area, start, months, partial_month,
-            any_value(count_before) AS before, any_value(count_after) AS after,
-            max(ratio) FILTER (WHERE method = 'quasi_poisson') AS ratio,
-            max(low) FILTER (WHERE method = 'quasi_poisson') AS low, max(high) FILTER (WHERE method = 'quasi_poisson') AS high,
-            max(low) FILTER (WHERE method = 'exact_conditional') AS naive_low,
-            max(high) FILTER (WHERE method = 'exact_conditional') AS naive_high,
-            max(rank) FILTER (WHERE method = 'placebo_rank') AS rank, max(n) FILTER (WHERE method = 'placebo_rank') AS n
-          FROM prediction_results GROUP BY ALL
-        )
-        SELECT CASE series WHEN 'acled_events' THEN 'ACLED events' WHEN 'own_strikes' THEN 'Our list, all strikes'
-                 ELSE 'Our list, the army''s' END AS "Series",
-          CASE area WHEN 'mali' THEN 'All Mali' ELSE 'North' END AS "Where",
-          strftime(start, '%-d %b %Y') AS "From", months AS "Months", partial_month AS "Cut month",
-          format('{:.0f} → {:.0f}', before, after) AS "Before → after",
-          format('{:.2f} ({:.2f}–{:.2f})', ratio, low, high) AS "Ratio (interval)",
-          format('{:.2f}–{:.2f}', naive_low, naive_high) AS "Naive interval",
-          rank || ' of ' || n AS "Rank"
-        FROM wide
-        ORDER BY series, area, start, months, partial_month
-        """
-    ).pl()
-    return table(frame, label="Every definition that was tried")
 
 
 def table_list(connection: duckdb.DuckDBPyConnection) -> str:

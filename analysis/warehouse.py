@@ -17,6 +17,7 @@ import duckdb
 import polars as pl
 
 from analysis import prediction
+from analysis.trial import columns as trial_tables
 from validation import rules
 from validation.check import BOUNDARIES, check
 from validation.problems import Problem
@@ -227,7 +228,7 @@ def _export(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Every table and view as Parquet, in a fixed order, with nothing in the file that changes between builds."""
     folder.mkdir()
     ordered = {table.name: table.key for table in TABLES}
-    names = [*ordered, *VIEWS, prediction.RESULTS, prediction.PLACEBOS]
+    names = [*ordered, *VIEWS, *trial_tables.TABLES]
     for name in names:
         order = ", ".join(ordered.get(name, ["ALL"]))
         target = quoted(f"{folder / name}.parquet")

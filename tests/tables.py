@@ -4,11 +4,13 @@ import csv
 import shutil
 from pathlib import Path
 
+from validation.definitions import FILES, sha256
 from validation.tables import TABLES
 
 BOUNDARIES = Path(__file__).parents[1] / "data" / "boundaries"
 STRIKE = "ML-2024-08-25-tinzaouaten"
 BATTLE = "ML-2024-07-25-tinzaouaten-battle"
+FIXED = "sha256 of the definitions"  # `write` puts the hashes in its place
 
 # Filled cells only. The rows are shaped like ours and hold no statement about the world.
 GOOD: dict[str, list[dict[str, str]]] = {
@@ -86,12 +88,17 @@ GOOD: dict[str, list[dict[str, str]]] = {
     "predictions": [
         {"prediction_id": "more-strikes", "who": "An analyst", "made_on": "2024-08-26", "made_on_precision": "day",
          "statement": "There will be more", "direction": "increase", "what": "air strikes", "area": "northern Mali",
-         "source_id": "paper-1"},
+         "source_id": "paper-1", "is_operational": "true"},
+    ],
+    "verdict_rules": [
+        {"rule_id": "rise", "p_max": "0.025", "level": "0.95", "share_up_min": "0.75", "late_after_months": "6",
+         "reference_ratio": "2.0", "power_min": "0.8", "calibration_months": "24"},
     ],
     "prediction_tests": [
-        {"test_id": "acled-mali-12m", "prediction_id": "more-strikes", "series": "acled_events", "area": "mali",
-         "start_date": "2024-08-26", "start_event": "The statement", "baseline_months": "12", "horizon_months": "12",
-         "partial_month": "drop", "direction": "increase"},
+        {"test_id": "acled-mali-12m", "prediction_id": "more-strikes", "family": "frequency", "role": "primary",
+         "series": "acled_events", "unit": "events", "whose": "all", "area": "mali", "start_date": "2024-08-26",
+         "start_event": "The statement", "baseline": "adjacent", "baseline_months": "12", "horizon_months": "12",
+         "partial_month": "drop", "censored_months": "0", "exposure": "days", "direction": "increase", "rule_id": "rise"},
     ],
     "milestones": [
         {"milestone_id": "2024-07-battle", "date_start": "2024-07-25", "date_end": "2024-07-27", "date_precision": "day",
@@ -106,11 +113,18 @@ GOOD: dict[str, list[dict[str, str]]] = {
     "decisions": [
         {"decision_id": "D001", "decided_on": "2026-11-23", "table_name": "incidents", "row_ids": BATTLE,
          "question": "Count the battle?", "decision": "Excluded", "reason": "It is not a strike"},
+        {"decision_id": "D002", "decided_on": "2026-11-23", "table_name": "prediction_tests", "question": "Fixed?",
+         "decision": FIXED, "reason": "Before the results"},
     ],
     "corrections": [
         {"correction_id": "C001", "table_name": "incidents", "row_id": STRIKE, "column_name": "date_start",
          "value_published": "2024-08-26", "value_used": "2024-08-25", "reason": "The page took the day of the report",
          "source_id": "paper-2", "corrected_on": "2026-11-23"},
+    ],
+    "calibration": [
+        {"scenario": "independent", "true_ratio": "1.0", "method": "bootstrap", "p_max": "0.05", "runs": "100", "calls": "5",
+         "months_before": "24", "months_after": "12", "baseline_months": "24", "mean_a_month": "4.0",
+         "log_variance": "0.0", "autocorrelation": "0.0", "seed": "1"},
     ],
     "numbers": [{"number_id": "own_counted", "shown": "2", "changed_on": "2026-11-23"}],
     "acled_air_drone_strikes_monthly": [
@@ -130,6 +144,9 @@ def write(folder: Path, tables: dict[str, list[dict[str, str]]] | None = None) -
             writer = csv.DictWriter(file, list(table.polars_schema), restval="", lineterminator="\n")
             writer.writeheader()
             writer.writerows((GOOD | (tables or {}))[table.name])
+    hashes = " ".join(sha256(folder / name) for name in FILES)
+    decisions = folder / "decisions.csv"
+    decisions.write_text(decisions.read_text(encoding="utf-8").replace(FIXED, f"sha256: {hashes}"), encoding="utf-8")
     return folder
 
 

@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from validation import rules
+from validation import definitions, rules
 from validation.fields import RULE_OF_CHECK
 from validation.problems import Problem, sort_key
 from validation.reading import problem, read
@@ -54,6 +54,7 @@ def check(folder: Path) -> Checked:
             for fault in found
             if (fault.file, fault.line) not in unread and not (fault.rule == "reference" and _target(fault) in lost)
         ]
+        problems += definitions.not_fixed(folder, frames["decisions"])
     return Checked(frames, sorted(set(problems), key=sort_key))
 
 

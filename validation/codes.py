@@ -205,12 +205,63 @@ MEASURE = {
 UNIT = {"events": "events", "fatalities": "people killed"}
 
 SERIES = {
-    "acled_events": "ACLED's monthly air/drone strike events (all actors)",
-    "own_strikes": "Our counted strikes (all actors); a convenience sample",
-    "own_state_strikes": "Our counted strikes attributed to the Malian army or its allies; a convenience sample",
+    "acled_events": "ACLED's monthly air/drone strike events; systematic",
+    "own_strikes": "Our counted strikes; a convenience sample",
+    "own_harm_strikes": "Our counted strikes of which anyone says that civilians were killed; a convenience sample",
+    "own_civilians_lowest": "Civilians killed in our counted strikes, each at the lowest figure given; strikes without "
+    "a figure add nothing",
+    "own_civilians_highest": "Civilians killed in our counted strikes, each at the highest figure given; strikes "
+    "without a figure add nothing",
+}
+
+SERIES_UNIT = {"events": "Events", "strikes": "Strikes", "people": "People killed"}
+
+FAMILY = {
+    "frequency": "How often there were strikes",
+    "civilian_harm": "How often, or how much, strikes harmed civilians",
+}
+
+TEST_ROLE = {
+    "primary": "The definition closest to the words; one a prediction, family and horizon",
+    "wider": "The same over a wider area: has it risen elsewhere?",
+    "primary_per_page": "The primary definition per page found, for a convenience sample",
+    "wider_per_page": "The wider definition per page found, for a convenience sample",
+    "variant": "Another choice, for the specification curve",
+}
+
+WHOSE = {
+    "all": "Every attacker's, France's, the rebels' and jihadists' among them",
+    "malian_state": "Those attributed to the Malian army or its allies",
+    "jihadist": "Those attributed to jihadist groups",
+}
+
+TEST_AREA = {
+    "mali": "All of Mali",
+    "north": "The northern regions (regions.is_northern)",
+    "kidal": "Kidal region",
+}
+
+BASELINE = {
+    "adjacent": "The months up to the start",
+    "same_months": "The same calendar months of an earlier year as the window after",
+}
+
+TEST_EXPOSURE = {
+    "days": "Days observed",
+    "pages": "Pages of our sources published in the month, at least one",
 }
 
 PARTIAL_MONTH = {
     "drop": "The month that holds the start date belongs to neither window",
     "split": "The month that holds the start date is divided by days",
+}
+
+CALIBRATED = {
+    "exact_conditional": "Exact conditional test of two Poisson rates: the naive line",
+    "quasi_poisson": "Quasi-Poisson t test",
+    "negative_binomial": "Negative binomial Wald test; where it cannot be fitted it calls nothing",
+    "circular_shift": "Circular shift of the whole series",
+    "bootstrap": "Parametric bootstrap of the studentised log ratio, the one that decides",
+    "walk_windows": "Random walk: probability that the mean rate after is above that before",
+    "walk_step": "Random walk: probability that the step at the start is upward",
 }

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from validation import boundaries
+from validation import boundaries, definitions
 from validation.problems import FILE_RULES
 from validation.tables import TABLES, Column, Table
 
@@ -58,7 +58,8 @@ def rules() -> list[Rule]:
 def described() -> dict[str, str]:
     """Rule id to what it asks, for every rule there is."""
     cross = {rule.rule_id: rule.asks for rule in rules()}
-    return {rule: asks for rule, (asks, _) in FILE_RULES.items()} | cross | {boundaries.RULE_ID: boundaries.ASKS}
+    coded = {boundaries.RULE_ID: boundaries.ASKS, definitions.RULE_ID: definitions.ASKS}
+    return {rule: asks for rule, (asks, _) in FILE_RULES.items()} | cross | coded
 
 
 def run(connection: duckdb.DuckDBPyConnection, boundary_file: Path) -> list[Breach]:

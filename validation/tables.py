@@ -12,7 +12,7 @@ from validation.models.context import Milestones, MilestoneSources, ReferenceCou
 from validation.models.incidents import IncidentActors, Incidents, IncidentSources
 from validation.models.monitors import AcledAirDroneStrikesMonthly
 from validation.models.places import Places, Regions
-from validation.models.predictions import Predictions, PredictionTests
+from validation.models.predictions import Calibration, Predictions, PredictionTests, VerdictRules
 from validation.models.registers import Corrections, Decisions, Numbers
 from validation.models.sources import Actors, Publishers, Sources
 
@@ -101,6 +101,7 @@ TABLES = [
     Table("incident_sources", IncidentSources),
     Table("claims", Claims),
     Table("predictions", Predictions),
+    Table("verdict_rules", VerdictRules),
     Table("prediction_tests", PredictionTests),
     Table("milestones", Milestones),
     Table("milestone_sources", MilestoneSources),
@@ -109,6 +110,7 @@ TABLES = [
     Table("corrections", Corrections),
     Table("numbers", Numbers),
     Table("acled_air_drone_strikes_monthly", AcledAirDroneStrikesMonthly, folder="reference"),
+    Table("calibration", Calibration, folder="reference"),
 ]
 
 BY_NAME = {table.name: table for table in TABLES}

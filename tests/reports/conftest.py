@@ -139,6 +139,8 @@ title: "Every number"
 ```
 :::
 """,
+    "calibration.qmd": "---\ntitle: How often wrong\n---\n\nText.\n",
+    "scorecard.qmd": "---\ntitle: Other predictions\n---\n\nText.\n",
     "explore.qmd": CELL_PAGE,
 }
 

@@ -160,7 +160,21 @@ CASES = {
         (changed("claims", 1, derivation="revision", metric="injured"), "claims.csv", 3, "derives_from"),
         (changed("claims", 1, derivation="revision", claimant="fama"), "claims.csv", 3, "derives_from"),
     ],
-    "test_windows": [(changed("prediction_tests", 0, baseline_months="6"), "prediction_tests.csv", 2, "baseline_months")],
+    "prediction_primary": [
+        (changed("prediction_tests", 0, role="wider"), "prediction_tests.csv", 2, "role"),
+        ({"prediction_tests": [GOOD["prediction_tests"][0], GOOD["prediction_tests"][0] | {"test_id": "twin"}]},
+         "prediction_tests.csv", 2, "role"),
+    ],
+    "prediction_tried": [
+        (changed("predictions", 0, is_operational="false", why_not="No series"), "predictions.csv", 2, "is_operational"),
+        (added("predictions", **GOOD["predictions"][0] | {"prediction_id": "zero"}), "predictions.csv", 3, "is_operational"),
+        (added("predictions", **GOOD["predictions"][0] | {"prediction_id": "zero", "is_operational": "false"}),
+         "predictions.csv", 3, "is_operational"),
+    ],
+    "definitions_fixed": [
+        (changed("decisions", 1, decision="sha256: 0"), "prediction_tests.csv", None, "test_id"),
+        (without("decisions", 1), "prediction_tests.csv", None, "test_id"),
+    ],
     "milestone_has_source": [(without("milestone_sources", 0), "milestones.csv", 2, "milestone_id")],
     "count_overlaps": [
         (changed("reference_counts", 0, overlaps_with="fama-2024-10"), "reference_counts.csv", 2, "overlaps_with"),
