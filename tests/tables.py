@@ -106,12 +106,15 @@ GOOD: dict[str, list[dict[str, str]]] = {
     "decisions": [
         {"decision_id": "D001", "decided_on": "2026-11-23", "table_name": "incidents", "row_ids": BATTLE,
          "question": "Count the battle?", "decision": "Excluded", "reason": "It is not a strike"},
+        {"decision_id": "D002", "decided_on": "2026-11-23", "table_name": "incidents", "row_ids": "ML-2024-09-gao",
+         "question": "Which grade?", "decision": "Fair", "reason": "Seen by us"},
     ],
     "corrections": [
         {"correction_id": "C001", "table_name": "incidents", "row_id": STRIKE, "column_name": "date_start",
          "value_published": "2024-08-26", "value_used": "2024-08-25", "reason": "The page took the day of the report",
          "source_id": "paper-2", "corrected_on": "2026-11-23"},
     ],
+    "grade_overrides": [{"incident_id": "ML-2024-09-gao", "grade": "fair", "decision_id": "D002"}],
     "acled_air_drone_strikes_monthly": [
         {"month": f"{year}-{month:02d}-01", "region_10": region, "events": str((month + year) % 4), "deaths": "1"}
         for year in range(2022, 2026) for month in range(1, 13) for region in ("Gao", "Kidal", "Mopti")

@@ -13,7 +13,7 @@ from validation.models.incidents import IncidentActors, Incidents, IncidentSourc
 from validation.models.monitors import AcledAirDroneStrikesMonthly
 from validation.models.places import Places, Regions
 from validation.models.predictions import Predictions, PredictionTests
-from validation.models.registers import Corrections, Decisions
+from validation.models.registers import Corrections, Decisions, GradeOverrides
 from validation.models.sources import Actors, Publishers, Sources
 
 
@@ -107,6 +107,7 @@ TABLES = [
     Table("reference_counts", ReferenceCounts),
     Table("decisions", Decisions),
     Table("corrections", Corrections),
+    Table("grade_overrides", GradeOverrides),
     Table("acled_air_drone_strikes_monthly", AcledAirDroneStrikesMonthly, folder="reference"),
 ]
 
