@@ -1,12 +1,13 @@
 """Write everything that the pages take in: facts, figures, tables.
 
-Leaves `build/facts.json`, `reports/_variables.yml`, `reports/_parts/*.md` and `reports/downloads/*`; parts and
-downloads that are no longer made are removed.
+Leaves `build/facts.json`, `reports/_variables.yml`, `reports/_parts/*.md`, `reports/incidents/*.qmd` and
+`reports/downloads/*`; what is no longer made is removed from these folders.
 """
 
+import json
 from pathlib import Path
 
-from analysis import facts, figures, sentences, tables, warehouse
+from analysis import claimreview, facts, figures, incident_pages, sentences, tables, warehouse
 from analysis.files import write_text
 from analysis.parts import block, safe_csv
 
@@ -17,6 +18,8 @@ def write(database: Path, facts_file: Path, reports: Path) -> str:
         computed = facts.compute(connection)
         drawn = figures.all_figures(connection)
         listed = tables.all_tables(connection)
+        incidents = incident_pages.pages(connection)
+        reviews = [review for found in claimreview.reviews(connection).values() for review in found]
         parts = {f"{figure.name}.md": figure.part() for figure in drawn}
         parts |= {f"{name}.md": block(html) for name, html in listed.items()}
         parts["numbers.md"] = block(tables.numbers(computed))
@@ -25,11 +28,13 @@ def write(database: Path, facts_file: Path, reports: Path) -> str:
         raise facts.FactError("\n".join(["The text and the data disagree:", *wrong]))
     downloads = {f"{figure.name}.csv": safe_csv(figure.data) for figure in drawn}
     downloads |= {f"{figure.name}.vl.json": figure.spec() for figure in drawn}
+    downloads["claimreview.json"] = json.dumps(reviews, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     _write_all(reports / "_parts", parts)
+    _write_all(reports / "incidents", incidents)
     _write_all(reports / "downloads", downloads)
     facts.write(computed, facts_file, reports / "_variables.yml")
     facts_file.touch()  # `make` compares times; an unchanged file must count as made again
-    return f"{len(computed)} numbers, {len(drawn)} figures, {len(listed)} tables"
+    return f"{len(computed)} numbers, {len(drawn)} figures, {len(listed)} tables, {len(incidents)} incident pages"
 
 
 def _write_all(folder: Path, files: dict[str, str]) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis import prediction
+from analysis import ledger, prediction
 from validation import rules
 from validation.check import BOUNDARIES, check
 from validation.problems import Problem
@@ -91,8 +91,10 @@ def build(data: Path, database: Path, parquet: Path) -> dict[str, int]:
     scratch = Path(tempfile.mkdtemp(prefix=".warehouse-", dir=database.parent))
     try:
         with _writing(scratch / database.name) as connection:
-            _load(connection, checked.frames)
+            load(connection, checked.frames)
             make_models(connection)
+            ledger.store_comparisons(connection)
+            comment(connection, "TABLE", ledger.COMPARISONS, ledger.SAID, ledger.COLUMNS)
             prediction.store_results(connection)
             _describe_inputs(connection, data)
             _check_again(connection, data)
@@ -127,7 +129,7 @@ def _writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def _load(connection: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]) -> None:
+def load(connection: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]) -> None:
     """Create each table with its key, its references and comments, and fill it in the order of its key."""
     for table in TABLES:
         connection.execute(_create(table))
@@ -205,16 +207,24 @@ def toll_rules() -> dict[str, str]:
 
 
 def _toll_rows() -> str:
-    """SQL for every rule's row of every unit and category of which anyone speaks, with a figure or without."""
+    """SQL for every rule's row of every unit and category of which anyone speaks, with a figure or without.
+
+    Grouped rather than joined: DuckDB 2.0.0 fails on the join when an incident is asked for ("dict-surviving cache").
+    """
     rows = " UNION ALL ".join(
         f"SELECT '{rule}' AS rule, * FROM toll_{rule}(on_day, dozens := dozens)" for rule in TOLL_RULES
     )
     return f"""
-        SELECT unit, category, rule, low, best, high, coalesce(is_open, false) AS is_open, highest_said,
-          coalesce(claims, 0) AS claims, coalesce(voices, 0) AS voices, coalesce(reason, 'No usable figure under this rule') AS reason
-        FROM (SELECT DISTINCT unit, category FROM figures_as_of(on_day, dozens := dozens))
-        CROSS JOIN (SELECT unnest({TOLL_RULES}) AS rule)
-        LEFT JOIN ({rows}) USING (unit, category, rule)"""
+        SELECT unit, category, rule, max(low) AS low, max(best) AS best, max(high) AS high, coalesce(max(is_open), false) AS is_open,
+          max(highest_said) AS highest_said, coalesce(max(claims), 0) AS claims, coalesce(max(voices), 0) AS voices,
+          coalesce(max(reason), 'No usable figure under this rule') AS reason
+        FROM (
+          {rows}
+          UNION ALL
+          SELECT unnest({TOLL_RULES}), unit, category, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+          FROM (SELECT DISTINCT unit, category FROM figures_as_of(on_day, dozens := dozens))
+        )
+        GROUP BY unit, category, rule"""
 
 
 def _make_view(connection: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -303,7 +313,7 @@ def _export(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Every table and view as Parquet, in a fixed order, with nothing in the file that changes between builds."""
     folder.mkdir()
     ordered = {table.name: table.key for table in TABLES}
-    names = [*ordered, *VIEWS, prediction.RESULTS]
+    names = [*ordered, *VIEWS, ledger.COMPARISONS, prediction.RESULTS]
     for name in names:
         order = ", ".join(ordered.get(name, ["ALL"]))
         connection.execute(

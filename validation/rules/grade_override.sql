@@ -4,7 +4,7 @@
 SELECT 'grade_overrides' AS table_name, o.incident_id AS row_id, column_name, value, detail
 FROM grade_overrides o
 JOIN incidents i USING (incident_id)
-LEFT JOIN decisions d USING (decision_id),
+JOIN decisions d USING (decision_id),
 LATERAL (
   SELECT 'incident_id' AS column_name, o.incident_id AS value, 'this incident is not counted' AS detail WHERE i.inclusion <> 'counted'
   UNION ALL

@@ -12,6 +12,7 @@
 -- @claims: standing claims with a figure that the rule used
 -- @voices: voices behind them
 -- @reason: who gave the figure, or why there is none
+WITH rows AS MATERIALIZED (FROM toll_rows(on_day, dozens := dozens))
 SELECT unit AS incident_id, category, rule, low, best, high, is_open, highest_said, claims, voices, reason
-FROM toll_rows(on_day, dozens := dozens)
+FROM rows
 WHERE NOT starts_with(unit, 'joint:')
