@@ -165,7 +165,9 @@ def as_of(connection: duckdb.DuckDBPyConnection, incident: str, days: tuple[str,
         "Claims dated to a month that holds the day",
         "Claims without a date, kept apart",
     ]
-    heads += [f"{CATEGORIES[category]}: {RULE_NAMES[rule].lower()}" for category, rule in wanted]
+    heads += [
+        f"{CATEGORIES[category]}: {RULE_NAMES[rule][0].lower()}{RULE_NAMES[rule][1:]}" for category, rule in wanted
+    ]
     return table(pl.DataFrame({"": heads} | columns))
 
 

@@ -132,14 +132,15 @@ def _writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def load(connection: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]) -> None:
     """Create each table with its key, its references and comments, and fill it in the order of its key."""
     for table in TABLES:
-        connection.execute(_create(table))
+        connection.execute(create_statement(table))
         connection.register("incoming", frames[table.name].to_arrow())
         connection.execute(f"INSERT INTO {table.name} SELECT * FROM incoming ORDER BY {', '.join(table.key)}")
         connection.unregister("incoming")
         comment(connection, "TABLE", table.name, table.description, {c.name: _explained(c) for c in table.columns})
 
 
-def _create(table: Table) -> str:
+def create_statement(table: Table) -> str:
+    """The table's definition in SQL, with its key and its references."""
     lines = []
     for column in table.columns:
         line = f"{column.name} {TYPES[column.dtype]}" + (" NOT NULL" if column.required else "")
