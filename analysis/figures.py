@@ -398,7 +398,7 @@ def tinzaouaten(connection: duckdb.DuckDBPyConnection) -> Figure:
                     base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q"),
                     arrow.encode(x="low:Q"),
                     mark,
-                    text.encode(x=place, text="label:N", color=alt.value(INK)),
+                    text.encode(x=place, text="label:N", color=alt.value(INK), opacity=alt.value(1)),
                 ).properties(title=name, width=width - (290 if wide else 40), height=alt.Step(21 if wide else 32))
             )
         return alt.vconcat(*panels, spacing=8).resolve_scale(shape="shared")

@@ -10,7 +10,7 @@
 -- @is_independent: whether the voice belongs to no side and no state, and reached us through none that does
 WITH spoken AS (
   SELECT r.claim_id, r.root, k.kind, k.voice, k.voice_name, k.camp, k.side,
-    lower(c.claimant_detail) AS detail, relay.publisher_id AS relay, relay.name AS relay_name, relay.tier AS relay_tier,
+    c.claimant_detail AS detail, relay.publisher_id AS relay, relay.name AS relay_name, relay.tier AS relay_tier,
     CASE WHEN relay.alignment IN ('pro_malian_state', 'pro_russian') THEN 'state' WHEN relay.alignment = 'pro_azawad' THEN 'azawad'
          WHEN relay.alignment = 'pro_jihadist' THEN 'jnim' END AS relay_camp,
     press.publisher_id AS press, press.name AS press_name, press.tier AS press_tier, press.alignment AS press_alignment
@@ -21,12 +21,12 @@ WITH spoken AS (
   JOIN publishers relay ON relay.publisher_id = coalesce(s.agency, c.relayed_by, s.relayed_from, s.publisher_id)
   LEFT JOIN publishers press ON k.kind = 'press' AND press.publisher_id = coalesce(s.agency, s.relayed_from, k.publisher_id)
 ), voiced AS (
-  SELECT *, regexp_matches(detail, '^(a|an|another|one|the) ') AS one_person FROM spoken
+  SELECT *, coalesce(regexp_matches(lower(detail), '^(a|an|another|one|the) '), false) AS one_person FROM spoken
 ), named AS (
   SELECT claim_id, root, kind, side,
     CASE kind WHEN 'press' THEN CASE WHEN press_tier <> 'aggregator' THEN 'press:' || press END
       WHEN 'unnamed' THEN CASE WHEN relay_tier <> 'aggregator'
-        THEN voice || '@' || relay || CASE WHEN one_person THEN ':' || detail ELSE '' END END
+        THEN voice || '@' || relay || CASE WHEN one_person THEN ':' || lower(detail) ELSE '' END END
       ELSE voice END AS voice,
     CASE kind WHEN 'press' THEN press_name
       WHEN 'unnamed' THEN voice_name || CASE WHEN one_person THEN ' (' || detail || ')' ELSE '' END || ' through ' || relay_name
