@@ -98,4 +98,4 @@ test: lint _site/index.html  ## Linters and the whole test suite
 	@$(BIN)/python -m pytest -n 2
 
 clean:  ## Remove everything that was built (not .venv)
-	rm -rf build _site dist reports/_parts reports/_variables.yml reports/downloads
+	rm -rf build _site dist reports/_parts reports/_variables.yml reports/downloads reports/incidents

@@ -109,16 +109,21 @@ def formatted(value: object, form: str) -> str:
 
 
 def base_tables(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
-    """The tables that a query reads, views and computed tables followed down to those beneath."""
-    views = dict(connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall())
+    """The tables that a query reads; views, table macros and computed tables are followed down to those beneath."""
     tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    views = dict(connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall())
+    bodies = {name: sql.partition(" AS ")[2].rstrip().rstrip(";") for name, sql in views.items()}
+    macros = "SELECT function_name, macro_definition FROM duckdb_functions() WHERE function_type = 'table_macro' AND NOT internal"
+    bodies |= dict(connection.execute(macros).fetchall())
+    if "models" in tables:  # a view of stored rows: the query that made them
+        bodies |= dict(connection.execute("SELECT name, query FROM meta.models").fetchall())
     found: set[str] = set()
     waiting, seen = named_in(connection, query), set()
     while waiting:
         name = waiting.pop()
         seen.add(name)
-        if name in views:
-            waiting |= named_in(connection, views[name].partition(" AS ")[2].rstrip().rstrip(";")) - seen
+        if name in bodies:
+            waiting |= named_in(connection, bodies[name]) - seen
         elif name in DERIVED:
             waiting |= set(DERIVED[name]) - seen
         elif name in tables:  # the others are names that the query itself gives (WITH)
@@ -127,7 +132,7 @@ def base_tables(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
 
 
 def named_in(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
-    """Every name that a query uses as a table, read off DuckDB's own parse of it."""
+    """Every name that a query uses as a table or a table macro, read off DuckDB's own parse of it."""
     ((parsed,),) = connection.execute("SELECT json_serialize_sql($query)", {"query": query}).fetchall()
     names: set[str] = set()
 
@@ -135,6 +140,8 @@ def named_in(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
         if isinstance(node, dict):
             if node.get("type") == "BASE_TABLE":
                 names.add(node["table_name"])
+            elif node.get("type") == "TABLE_FUNCTION":
+                names.add(node["function"]["function_name"])
             for child in node.values():
                 walk(child)
         elif isinstance(node, list):

@@ -332,45 +332,59 @@ def parts_of_mali(connection: duckdb.DuckDBPyConnection) -> Figure:
 
 
 def tinzaouaten(connection: duckdb.DuckDBPyConnection) -> Figure:
-    """Every claimant's figure of the dead of 25 August 2024, side by side."""
+    """Every claim of dead on 25 August 2024 with a figure, by side and in time order, on one axis."""
     frame = connection.sql(
         """
-        SELECT c.claim_id, c.metric, c.stance, c.claimed_on, c.claimant_side, c.qualifier,
+        SELECT c.claim_id, c.metric, c.stance, c.claimed_on, c.claimant_side, c.qualifier, c.stands,
           c.claimant_name AS name, c.claimant_detail AS detail,
           coalesce(c.value_min, c.value_max) AS low, coalesce(c.value_max, c.value_min) AS high
-        FROM claims_current c
+        FROM claims_as_of(NULL) c
         WHERE c.event_id = 'ML-2024-08-25-tinzaouaten' AND coalesce(c.value_min, c.value_max) IS NOT NULL
           AND c.metric IN ('killed_civilians', 'killed_total', 'killed_armed_group', 'killed_children')
-        ORDER BY low, high, c.claim_id
+        ORDER BY c.claimed_on NULLS LAST, low, high, c.claim_id
         """
     ).pl()
+    kinds = {
+        "killed_civilians": "civilians",
+        "killed_total": "dead",
+        "killed_children": "children",
+        "killed_armed_group": "fighters",
+    }
     frame = frame.with_columns(
         who=pl.Series(
             [spoken_of(*row) for row in frame.select("name", "detail", "claimant_side").rows()], dtype=pl.String
         ),
         group=pl.col("claimant_side").replace({side: group[0] for side, group in theme.SIDE_GROUPS.items()}),
         figure=figures_said(),
-    ).with_columns(label=pl.format("{}: {}", "who", "figure"))
+        when=pl.col("claimed_on").str.to_date("%Y-%m-%d", strict=False).dt.strftime("%-d %b").fill_null("no date"),
+        what=pl.col("metric").replace(kinds),
+        past=pl.when("stands").then(pl.lit("")).otherwise(pl.lit(", repeated or revised")),
+    ).with_columns(label=pl.format("{}, {}: {} {}{}", "when", "who", "figure", "what", "past"))
     groups = [group for group in dict.fromkeys(theme.SIDE_GROUPS.values()) if group[0] in set(frame["group"])]
-    panels_of = {metric: label for metric, label in TOLLS.items() if metric in set(frame["metric"])}
-    names = [group[0] for group in groups]
-    colour = alt.Scale(domain=names, range=[group[1] for group in groups])
-    shape = alt.Scale(domain=names, range=[group[2] for group in groups])
+    names = list(dict.fromkeys(group[0] for group in groups))
+    colours = {group[0]: group[1] for group in groups}
+    shapes = ["circle", "triangle-up", "diamond", "square"]
 
     def draw(width: int) -> alt.TopLevelMixin:
         wide = width > 500
-        legend = alt.Legend(orient="top", columns=6 if wide else 3)
+        shape = alt.Shape(
+            "what:N",
+            title=None,
+            scale=alt.Scale(domain=list(kinds.values()), range=shapes),
+            legend=alt.Legend(orient="top", columns=4, symbolFillColor=MUTED, symbolStrokeWidth=0),
+        )
         panels = []
-        for metric, label in panels_of.items():
-            rows = frame.filter(pl.col("metric") == metric)
+        for name in names:
+            rows = frame.filter(pl.col("group") == name)
             base = alt.Chart(rows).encode(
                 y=alt.Y("claim_id:N", sort=rows["claim_id"].to_list(), title=None, axis=None),
-                color=alt.Color("group:N", title=None, scale=colour, legend=legend),
+                color=alt.value(colours[name]),
+                opacity=alt.condition("datum.stands", alt.value(1), alt.value(0.45)),
             )
-            x = alt.X("low:Q", title="People", scale=alt.Scale(domain=[0, 34]), axis=alt.Axis(tickCount=6))
-            mark = base.mark_point(filled=True, size=75, opacity=1).encode(
-                x=x, shape=alt.Shape("group:N", title=None, scale=shape, legend=legend)
-            )
+            last = name == names[-1]
+            axis = alt.Axis(tickCount=6, labels=last, ticks=last)
+            x = alt.X("low:Q", title="People" if last else None, scale=alt.Scale(domain=[0, 34]), axis=axis)
+            mark = base.mark_point(filled=True, size=75).encode(x=x, shape=shape)
             arrow = base.transform_filter("datum.qualifier == 'at_least'").mark_text(
                 text="→", align="left", dx=6, fontSize=14
             )
@@ -386,27 +400,31 @@ def tinzaouaten(connection: duckdb.DuckDBPyConnection) -> Figure:
                     base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q"),
                     arrow.encode(x="low:Q"),
                     mark,
-                    text.encode(x=place, text="label:N", color=alt.value(INK)),
-                ).properties(title=label, width=width - (230 if wide else 40), height=alt.Step(21 if wide else 32))
+                    text.encode(x=place, text="label:N", color=alt.value(INK), opacity=alt.value(1)),
+                ).properties(title=name, width=width - (290 if wide else 40), height=alt.Step(21 if wide else 32))
             )
-        return alt.vconcat(*panels, spacing=10)
+        return alt.vconcat(*panels, spacing=8).resolve_scale(shape="shared")
 
-    said = "; ".join(f"{row['label']} ({TOLLS[row['metric']].lower()})" for row in frame.to_dicts())
+    said = "; ".join(
+        f"{row['group']}: {row['label']}" for name in names for row in frame.to_dicts() if row["group"] == name
+    )
     return Figure(
         name="tinzaouaten-claims",
         title="Tinzaouaten, 25 August 2024: what each claimant said",
         caption="**Claims of civilians killed run from {{< var f.tinzaouaten_civilians_low >}} to "
-        "{{< var f.tinzaouaten_civilians_high >}}; the army counts fighters only.** Each mark is one claimant's standing "
-        "figure; an arrow means “at least”. Claims in words alone are in the table below.",
-        description=f"One mark a claim on one axis of people, grouped by what is counted. {said}.",
+        "{{< var f.tinzaouaten_civilians_high >}}; the army counts fighters only.** Each mark is one claim with a figure, by side "
+        "and in the order in which it was said; an arrow means “at least”, a pale mark a figure that was repeated or revised. "
+        "Claims in words alone, the army's denial among them, are in the table below.",
+        description=f"One mark a claim on one axis of people, by side, in time order. {said}.",
         draw=draw,
         data=frame.select(
-            pl.col("metric").replace(TOLLS).alias("Counted"),
-            pl.col("who").alias("Claimant"),
             pl.col("group").alias("Side"),
-            pl.col("figure").alias("Figure"),
             pl.col("claimed_on").alias("Said on"),
-        ).sort("Counted", "Figure", "Claimant"),
+            pl.col("who").alias("Claimant"),
+            pl.col("metric").replace(TOLLS).alias("Counted"),
+            pl.col("figure").alias("Figure"),
+            pl.col("stands").alias("Stands"),
+        ).sort("Side", "Said on", "Claimant", "Figure", nulls_last=True),
         source=OWN_SOURCE,
     )
 

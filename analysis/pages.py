@@ -1,7 +1,7 @@
 """Write everything that the pages take in: facts, figures, tables.
 
-Leaves `build/facts.json`, `reports/_variables.yml`, `reports/_parts/*.md` and `reports/downloads/*`; parts and
-downloads that are no longer made are removed.
+Leaves `build/facts.json`, `reports/_variables.yml`, `reports/_parts/*.md`, `reports/incidents/*.qmd` and
+`reports/downloads/*`; what is no longer made is removed from these folders.
 """
 
 import json
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import vl_convert
 
-from analysis import dataset, facts, figures, history, sentences, tables, warehouse
+from analysis import claimreview, dataset, facts, figures, history, incident_pages, sentences, tables, warehouse
 from analysis.files import write_bytes
 from analysis.parts import block, safe_csv
 from analysis.paths import DATA
@@ -23,6 +23,8 @@ def write(database: Path, facts_file: Path, reports: Path) -> str:
         computed = facts.compute(connection)
         drawn = figures.all_figures(connection)
         listed = tables.all_tables(connection)
+        incidents = incident_pages.pages(connection)
+        reviews = [review for found in claimreview.reviews(connection).values() for review in found]
         parts = {f"{figure.name}.md": figure.part() for figure in drawn}
         parts |= {f"{name}.md": block(html) for name, html in listed.items()}
         unchanged_since = history.since(computed, DATA)
@@ -49,11 +51,13 @@ def write(database: Path, facts_file: Path, reports: Path) -> str:
             f"{figure.name}.vl.js": figure.live(),
             f"embed/{figure.name}.html": figure.embed(),
         }
+    downloads["claimreview.json"] = json.dumps(reviews, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     _write_all(reports / "_parts", parts)
+    _write_all(reports / "incidents", incidents)
     _write_all(reports / "downloads", downloads)
     facts.write(computed, facts_file, reports / "_variables.yml")
     facts_file.touch()  # `make` compares times; an unchanged file must count as made again
-    return f"{len(computed)} numbers, {len(drawn)} figures, {len(listed)} tables"
+    return f"{len(computed)} numbers, {len(drawn)} figures, {len(listed)} tables, {len(incidents)} incident pages"
 
 
 def live_script() -> str:

@@ -5,12 +5,15 @@ from html import escape
 import duckdb
 import polars as pl
 
+from analysis import ledger_tables
+from analysis.claimreview import anchor
 from analysis.facts import Fact
 from analysis.parts import short_name, table
 from analysis.trial import tables as trial_tables
-from validation import rules
+from validation import codes, rules
 from validation.tables import TABLES
 
+AS_OF = ("2024-08-26", "2025-08-26")  # the end of the day after the strike, and a year later
 QUALIFIED = """
     CASE qualifier WHEN 'exact' THEN CAST(value_min AS VARCHAR)
       WHEN 'at_least' THEN 'at least ' || value_min WHEN 'up_to' THEN 'up to ' || value_max
@@ -24,6 +27,12 @@ def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Part name to HTML, for every table but that of all numbers."""
     return {
         "table-claims-tinzaouaten": claims(connection, "ML-2024-08-25-tinzaouaten"),
+        "table-ledger": ledger_tables.ledger(connection),
+        "table-comparisons": ledger_tables.comparisons(connection),
+        "table-totals": ledger_tables.totals(connection),
+        "table-toll-rules": ledger_tables.rule_list(),
+        "table-asof-tinzaouaten": ledger_tables.as_of(connection, "ML-2024-08-25-tinzaouaten", AS_OF),
+        "table-categories": categories(),
         "table-tables": table_list(connection),
         "table-exclusions": exclusions(connection),
         "table-decisions": decisions(connection),
@@ -34,7 +43,7 @@ def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
-    """Every claim about one incident in time order, copies and excluded ones too."""
+    """Every claim about one incident and its duplicate records, in time order, copies and excluded ones too."""
     rows = connection.sql(
         f"""
         SELECT c.claim_id, c.claimed_on, a.name_en AS who, c.claimant_detail AS detail, replace(a.side, '_', ' ') AS side,
@@ -46,10 +55,10 @@ def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
                WHEN c.derivation = 'primary_source' THEN 'Rests on another claim.'
                WHEN c.scope <> 'incident' THEN 'Covers more than this incident (' || c.scope || ').' END AS standing,
           c.note, s.url, p.name AS publisher
-        FROM claims c JOIN actors a ON a.actor_id = c.claimant
+        FROM claims c JOIN incidents i USING (incident_id) JOIN actors a ON a.actor_id = c.claimant
         LEFT JOIN publishers relay ON relay.publisher_id = c.relayed_by
         JOIN sources s USING (source_id) JOIN publishers p ON p.publisher_id = s.publisher_id
-        WHERE c.incident_id = $incident
+        WHERE coalesce(i.same_event_as, c.incident_id) = $incident
         ORDER BY c.claimed_on NULLS LAST, c.metric, c.claim_id
         """,
         params={"incident": incident},
@@ -67,7 +76,7 @@ def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
         for row in rows.to_dicts()
     ]
     heads = ["Said on", "Who", "Says", "Note", "Read on"]
-    ids = ["claim-" + claim.rpartition("/")[2] for claim in rows["claim_id"]]
+    ids = [anchor(claim, incident) for claim in rows["claim_id"]]
     return table(
         pl.DataFrame(cells, schema=heads, orient="row"),
         ids,
@@ -79,6 +88,30 @@ def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
 def linked(url: str | None, text: str) -> str:
     """A link as HTML; text alone where there is no address. Addresses were checked to be http(s)."""
     return f'<a href="{escape(url)}" rel="nofollow">{escape(text)}</a>' if url else escape(text)
+
+
+def categories() -> str:
+    """The definitions of every category that a casualty recorder must publish, from the codes that the tables are checked by."""
+    groups = {
+        "What is counted": codes.METRIC,
+        "How a figure is said": codes.QUALIFIER,
+        "Stance of a claim": codes.STANCE,
+        "What a figure covers": codes.CLAIM_SCOPE,
+        "How claims hang together": codes.DERIVATION,
+        "Claims left out": codes.CLAIM_EXCLUSION,
+        "Incidents left out": codes.INCIDENT_EXCLUSION,
+        "Kind of event": codes.INCIDENT_KIND,
+        "Kind of voice": codes.SIDE,
+        "Type of source": codes.SOURCE_TIER,
+        "Alignment of a source": codes.ALIGNMENT,
+        "Whose word for the attacker": codes.ACTOR_BASIS,
+        "Grade of civilian harm": codes.GRADE,
+        "Status of a strike": codes.STRIKE_STATUS,
+    }
+    rows = [
+        (group, code.replace("_", " "), meaning) for group, known in groups.items() for code, meaning in known.items()
+    ]
+    return table(pl.DataFrame(rows, schema=["Group", "Category", "Definition"], orient="row"))
 
 
 def table_list(connection: duckdb.DuckDBPyConnection) -> str:

@@ -6,6 +6,7 @@ from the same data hold the same but are not the same bytes.
 """
 
 import hashlib
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis import prediction
+from analysis import ledger, prediction
 from analysis.trial import columns as trial_tables
 from validation import rules
 from validation.check import BOUNDARIES, check
@@ -26,16 +27,46 @@ from validation.tables import TABLES, Column, Table
 SQL = Path(__file__).parent / "sql"
 STORAGE_VERSION = "v1.2.0"  # what the DuckDB shell of PyPI's duckdb-cli (1.x) still reads
 
-# in the order in which they build on each other
-VIEWS = [
+# The models, in the order in which they build on each other: views (sql/<name>.sql), questions that take a day
+# (sql/macros/<name>.sql, table macros), and the named rules of a toll (sql/tolls/, each the macro toll_<rule>).
+MODELS = [
     "source_voices",
+    "speakers",
+    "claim_roots",
+    "claim_voices",
+    "claims_as_of",
     "claims_current",
+    "joint_units",
+    "attributed_sides",
+    "figures_as_of",
+    "toll_rows",
+    "tolls_as_of",
     "tolls",
+    "toll_units_as_of",
+    "toll_totals_as_of",
+    "toll_totals",
+    "incident_voices",
+    "figure_sources",
+    "strike_status",
+    "grades",
     "disagreements",
+    "claimant_pairs",
     "strikes",
     "strikes_monthly",
     "coverage_monthly",
     "monitor_monthly",
+]
+VIEWS = [name for name in MODELS if (SQL / f"{name}.sql").is_file()]
+STORED = ("tolls", "strike_status", "grades")  # computed once: their views read the schema `stored`
+TOLL_RULES = [
+    "lowest_claim",
+    "highest_claim",
+    "striking_side",
+    "struck_side",
+    "independent_only",
+    "two_voices",
+    "latest_per_claimant",
+    "ucdp",
 ]
 
 TYPES = {pl.String: "VARCHAR", pl.Int64: "BIGINT", pl.Float64: "DOUBLE", pl.Date: "DATE", pl.Boolean: "BOOLEAN"}
@@ -61,8 +92,10 @@ def build(data: Path, database: Path, parquet: Path) -> dict[str, int]:
     scratch = Path(tempfile.mkdtemp(prefix=".warehouse-", dir=database.parent))
     try:
         with _writing(scratch / database.name) as connection:
-            _load(connection, checked.frames)
-            _make_views(connection)
+            load(connection, checked.frames)
+            make_models(connection)
+            ledger.store_comparisons(connection)
+            comment(connection, "TABLE", ledger.COMPARISONS, ledger.SAID, ledger.COLUMNS)
             prediction.store_results(connection)
             _describe_inputs(connection, data)
             _check_again(connection, data)
@@ -97,17 +130,18 @@ def _writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def _load(connection: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]) -> None:
+def load(connection: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]) -> None:
     """Create each table with its key, its references and comments, and fill it in the order of its key."""
     for table in TABLES:
-        connection.execute(_create(table))
+        connection.execute(create_statement(table))
         connection.register("incoming", frames[table.name].to_arrow())
         connection.execute(f"INSERT INTO {table.name} SELECT * FROM incoming ORDER BY {', '.join(table.key)}")
         connection.unregister("incoming")
         comment(connection, "TABLE", table.name, table.description, {c.name: _explained(c) for c in table.columns})
 
 
-def _create(table: Table) -> str:
+def create_statement(table: Table) -> str:
+    """The table's definition in SQL, with its key and its references."""
     lines = []
     for column in table.columns:
         line = f"{column.name} {TYPES[column.dtype]}" + (" NOT NULL" if column.required else "")
@@ -143,20 +177,75 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _make_views(connection: duckdb.DuckDBPyConnection) -> None:
+def make_models(connection: duckdb.DuckDBPyConnection) -> None:
+    """The views and macros, each with its comments, over the tables of `connection`."""
+    dates = (rules.FOLDER / "_macros.sql").read_text(encoding="utf-8")
+    connection.execute(dates.replace("CREATE OR REPLACE TEMP MACRO", "CREATE OR REPLACE MACRO"))
+    for name in MODELS:
+        if name == "toll_rows":
+            for rule, said in toll_rules().items():
+                _make_macro(connection, f"toll_{rule}(on_day, dozens := NULL)", _read("tolls", rule), said)
+            _make_macro(connection, "toll_rows(on_day, dozens := NULL)", _toll_rows(), "Every rule, unit and category")
+        elif name in VIEWS:
+            _make_view(connection, name)
+        else:
+            query = _read("macros", name)
+            (signature,) = re.findall(r"^-- macro: (.*)$", query, re.MULTILINE)
+            _make_macro(connection, signature, query, header(query)[0].partition(" macro: ")[0])
+
+
+def _read(*path: str) -> str:
+    return SQL.joinpath(*path).with_suffix(".sql").read_text(encoding="utf-8")
+
+
+def _make_macro(connection: duckdb.DuckDBPyConnection, signature: str, query: str, said: str) -> None:
+    connection.execute(f"CREATE OR REPLACE MACRO {signature} AS TABLE {query}")
+    connection.execute(f"COMMENT ON MACRO TABLE {signature.partition('(')[0]} IS {quoted(said)}")
+
+
+def toll_rules() -> dict[str, str]:
+    """The named rules of a toll, and what each of them says."""
+    return {rule: header(_read("tolls", rule))[0] for rule in TOLL_RULES}
+
+
+def _toll_rows() -> str:
+    """SQL for every rule's row of every unit and category of which anyone speaks, with a figure or without.
+
+    Grouped rather than joined: DuckDB 2.0.0 fails on the join when an incident is asked for ("dict-surviving cache").
+    """
+    rows = " UNION ALL ".join(
+        f"SELECT '{rule}' AS rule, * FROM toll_{rule}(on_day, dozens := dozens)" for rule in TOLL_RULES
+    )
+    return f"""
+        SELECT unit, category, rule, max(low) AS low, max(best) AS best, max(high) AS high, coalesce(max(is_open), false) AS is_open,
+          max(highest_said) AS highest_said, coalesce(max(claims), 0) AS claims, coalesce(max(voices), 0) AS voices,
+          coalesce(max(reason), 'No usable figure under this rule') AS reason
+        FROM (
+          {rows}
+          UNION ALL
+          SELECT unnest({TOLL_RULES}), unit, category, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+          FROM (SELECT DISTINCT unit, category FROM figures_as_of(on_day, dozens := dozens))
+        )
+        GROUP BY unit, category, rule"""
+
+
+def _make_view(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    query = _read(name)
+    said, columns = header(query)
+    if name in STORED:
+        connection.execute("CREATE SCHEMA IF NOT EXISTS stored")
+        connection.execute(f"CREATE TABLE stored.{name} AS {query}")
+        query = f"SELECT * FROM stored.{name}"
+    connection.execute(f"CREATE VIEW {name} AS {query}")
+    found = [row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()]
+    if set(columns) - set(found):
+        raise ValueError(f"{name}.sql describes columns that it does not have: {sorted(set(columns) - set(found))}")
+    # a column that a view takes over from a table keeps what the table says of it
     inherited = {column.name: _explained(column) for table in reversed(TABLES) for column in table.columns}
-    for name in VIEWS:
-        query = (SQL / f"{name}.sql").read_text(encoding="utf-8")
-        said, columns = header(query)
-        connection.execute(f"CREATE VIEW {name} AS {query}")
-        found = [row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()]
-        if set(columns) - set(found):
-            raise ValueError(f"{name}.sql describes columns that it does not have: {sorted(set(columns) - set(found))}")
-        # a column that a view takes over from a table keeps what the table says of it
-        columns = {column: inherited[column] for column in found if column in inherited} | columns
-        if set(found) - set(columns):
-            raise ValueError(f"{name}.sql says nothing of {sorted(set(found) - set(columns))}")
-        comment(connection, "VIEW", name, said, columns)
+    columns = {column: inherited[column] for column in found if column in inherited} | columns
+    if set(found) - set(columns):
+        raise ValueError(f"{name}.sql says nothing of {sorted(set(found) - set(columns))}")
+    comment(connection, "VIEW", name, said, columns)
 
 
 def header(query: str) -> tuple[str, dict[str, str]]:
@@ -191,6 +280,11 @@ def _describe_inputs(connection: duckdb.DuckDBPyConnection, data: Path) -> None:
         (table.name, column.name, code, meaning)
         for table in TABLES for column in table.columns for code, meaning in (column.codes or {}).items()
     ]  # fmt: skip
+    _meta(connection, "toll_rules", "One row a named rule by which tolls are made", list(toll_rules().items()),
+          {"rule": "Name", "says": "What it says"})  # fmt: skip
+    written = [(name, *header(_read(name))[:1], _read(name)) for name in VIEWS]
+    _meta(connection, "models", "One row a view, with the query that makes it", written,
+          {"name": "Name of the view", "says": "What one row is", "query": "SQL"})  # fmt: skip
     _meta(connection, "codes", "One row a code of a column", codes,
           {"table_name": "Table", "column_name": "Column", "code": "Code", "meaning": "What it means"})  # fmt: skip
     connection.execute(
@@ -228,7 +322,7 @@ def _export(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Every table and view as Parquet, in a fixed order, with nothing in the file that changes between builds."""
     folder.mkdir()
     ordered = {table.name: table.key for table in TABLES}
-    names = [*ordered, *VIEWS, *trial_tables.TABLES]
+    names = [*ordered, *VIEWS, ledger.COMPARISONS, *trial_tables.TABLES]
     for name in names:
         order = ", ".join(ordered.get(name, ["ALL"]))
         target = quoted(f"{folder / name}.parquet")

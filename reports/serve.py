@@ -10,7 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 WATCHED = ("data", "validation", "analysis", "reports")
-MADE = ("_parts", "_variables.yml", "downloads", "external", "_site", "__pycache__")  # not written by hand
+MADE = ("_parts", "_variables.yml", "downloads", "incidents", "external", "_site", "__pycache__")  # not written by hand
 SECONDS_BETWEEN_LOOKS = 1.0
 
 

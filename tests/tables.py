@@ -115,6 +115,8 @@ GOOD: dict[str, list[dict[str, str]]] = {
          "question": "Count the battle?", "decision": "Excluded", "reason": "It is not a strike"},
         {"decision_id": "D002", "decided_on": "2026-11-23", "table_name": "prediction_tests", "question": "Fixed?",
          "decision": FIXED, "reason": "Before the results"},
+        {"decision_id": "D003", "decided_on": "2026-11-23", "table_name": "incidents", "row_ids": "ML-2024-09-gao",
+         "question": "Which grade?", "decision": "Fair", "reason": "Seen by us"},
     ],
     "corrections": [
         {"correction_id": "C001", "table_name": "incidents", "row_id": STRIKE, "column_name": "date_start",
@@ -127,6 +129,7 @@ GOOD: dict[str, list[dict[str, str]]] = {
          "log_variance": "0.0", "autocorrelation": "0.0", "seed": "1"},
     ],
     "numbers": [{"number_id": "own_counted", "shown": "2", "changed_on": "2026-11-23"}],
+    "grade_overrides": [{"incident_id": "ML-2024-09-gao", "grade": "fair", "decision_id": "D003"}],
     "acled_air_drone_strikes_monthly": [
         {"month": f"{year}-{month:02d}-01", "region_10": region, "events": str((month + year) % 4), "deaths": "1"}
         for year in range(2022, 2026) for month in range(1, 13) for region in ("Gao", "Kidal", "Mopti")

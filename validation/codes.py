@@ -174,6 +174,21 @@ DERIVATION = {
     "revision": "The same claimant's later figure, replacing the other claim (PROV wasRevisionOf)",
 }
 
+GRADE = {
+    "confirmed": "A party that the strike is laid to accepts that it killed civilians",
+    "fair": "Two or more independent sources, one of them of no side, and a strike that is declared or likely",
+    "weak": "Fewer sources, or none of them neutral",
+    "contested": "Rival or denied attribution, or civilian dead told only of a whole operation on the ground",
+    "discounted": "The struck side counts the dead as its own fighters, and no neutral voice speaks of civilians",
+}
+
+STRIKE_STATUS = {
+    "declared": "A party that the strike is laid to says so",
+    "likely": "Two or more independent sources report it",
+    "contested": "The party it is laid to denies it, or rival sides are accused",
+    "single_source": "One source, or none that can be traced",
+}
+
 DIRECTION = {
     "increase": "More of it is expected",
     "decrease": "Less of it is expected",

@@ -13,7 +13,7 @@ from validation.models.incidents import IncidentActors, Incidents, IncidentSourc
 from validation.models.monitors import AcledAirDroneStrikesMonthly
 from validation.models.places import Places, Regions
 from validation.models.predictions import Calibration, Predictions, PredictionTests, VerdictRules
-from validation.models.registers import Corrections, Decisions, Numbers
+from validation.models.registers import Corrections, Decisions, GradeOverrides, Numbers
 from validation.models.sources import Actors, Publishers, Sources
 
 
@@ -109,6 +109,7 @@ TABLES = [
     Table("decisions", Decisions),
     Table("corrections", Corrections),
     Table("numbers", Numbers),
+    Table("grade_overrides", GradeOverrides),
     Table("acled_air_drone_strikes_monthly", AcledAirDroneStrikesMonthly, folder="reference"),
     Table("calibration", Calibration, folder="reference"),
 ]

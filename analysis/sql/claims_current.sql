@@ -2,14 +2,11 @@
 -- @event_id: the incident it counts for: its own, or the counted one where its own is a duplicate record
 -- @claimant_name: English name of the claimant
 -- @claimant_side: side of the claimant
--- @voice: publisher_id of the voice behind the page it was read on
--- @voice_tier: tier of that voice
-SELECT coalesce(i.same_event_as, c.incident_id) AS event_id, c.*,
-  a.name_en AS claimant_name, a.side AS claimant_side, v.voice, v.voice_tier
-FROM claims c
-JOIN incidents i USING (incident_id)
-JOIN actors a ON a.actor_id = c.claimant
-JOIN source_voices v ON v.source_id = c.source_id
-WHERE c.inclusion = 'counted'
-  AND c.derivation IS DISTINCT FROM 'quotation'
-  AND c.claim_id NOT IN (SELECT derives_from FROM claims WHERE derivation = 'revision' AND inclusion = 'counted')
+-- @voice: the voice that the claim adds (see claim_voices); null where it cannot be traced further than an aggregator
+-- @voice_name: name of the voice
+-- @voice_kind: what kind of voice it is (see claim_voices)
+-- @camp: the camp whose voices do not corroborate one another, where it belongs to one
+-- @source_key: what counts as one independent source: the camp of the voice, else the voice
+-- @is_independent: whether the voice belongs to no side and no state
+-- @known_from: the last day that its date can mean; null where it has none
+SELECT * EXCLUDE (known, stands) FROM claims_as_of(NULL) WHERE stands

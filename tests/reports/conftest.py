@@ -124,6 +124,7 @@ title: "Tinzaouaten, 25 August 2024"
 
 ![](img/dot.svg){fig-alt="A dot"}
 """,
+    "claims.qmd": "---\ntitle: The claims ledger\n---\n\nEvery claim.\n",
     "data.qmd": "---\ntitle: The data\n---\n\n[rows](downloads/monthly.csv)\n",
     "method.qmd": "---\ntitle: Method\n---\n\n## Figures {#figures}\n\nSee [the top](index.qmd).\n",
     "numbers.qmd": """\
@@ -161,7 +162,7 @@ def write_site(project: Path, changes: dict[str, str] | None = None) -> Path:
         file = (sources / name).resolve()
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    for name in ("_quarto.yml", "theme.css", "site.js"):
+    for name in ("_quarto.yml", "theme.css", "site.js", "ledger.js"):
         if name not in (changes or {}):
             shutil.copy(REPORTS / name, sources / name)
     for page in re.findall(r"href: ([a-z-]+\.qmd)", (sources / "_quarto.yml").read_text(encoding="utf-8")):

@@ -42,6 +42,7 @@ CASES = {
         (changed("incidents", 1, place_id="nowhere"), "incidents.csv", 3, "place_id"),
         (added("claims", **CLAIM | {"claim_id": f"{STRIKE}/x", "scope": "joint", "joint_with": f"{GAO}; ML-2024-10-none"}),
          "claims.csv", 6, "joint_with"),
+        (changed("grade_overrides", 0, decision_id="D009"), "grade_overrides.csv", 2, "decision_id"),
     ],
     "date_possible": [
         (changed("sources", 2, published="2025-02-30", published_precision="day"), "sources.csv", 4, "published"),
@@ -188,6 +189,11 @@ CASES = {
         (changed("corrections", 0, value_used="2024-08-27"), "corrections.csv", 2, "value_used"),
         (changed("corrections", 0, value_published="2024-08-25"), "corrections.csv", 2, "value_used"),
     ],
+    "grade_override": [
+        (changed("grade_overrides", 0, incident_id=BATTLE) | changed("decisions", 2, row_ids=BATTLE),
+         "grade_overrides.csv", 2, "incident_id"),
+        (changed("grade_overrides", 0, decision_id="D001"), "grade_overrides.csv", 2, "decision_id"),
+    ],
 }  # fmt: skip
 FILE_RULES = {"file_missing", "file_encoding", "file_bom", "file_line_ends", "file_nul", "file_header", "file_quoting",
               "row_length"}  # fmt: skip
@@ -214,6 +220,17 @@ def test_rule_rejects_exactly_its_row(tmp_path, rule, tables, file, line, column
     assert first.detail and first.remedy
     if rule != "key_unique":  # both rows of a pair are named
         assert len({problem.line for problem in problems}) <= 2
+
+
+def test_claim_about_a_missing_incident(tmp_path):
+    claim = CLAIM | {"claim_id": "ML-2024-08-24-nowhere/x", "incident_id": "ML-2024-08-24-nowhere"}
+    problems = check(write(tmp_path, added("claims", **claim))).problems
+    missing = [problem for problem in problems if problem.rule == "reference"]
+    assert [(p.file, p.line, p.column, p.value) for p in missing] == [
+        ("claims.csv", 2, "incident_id", "ML-2024-08-24-nowhere")
+    ]
+    assert missing[0].remedy
+    assert {problem.rule for problem in problems} == {"reference", "claim_source_linked"}
 
 
 def test_all_failures_are_reported_at_once(tmp_path):

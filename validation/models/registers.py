@@ -3,7 +3,8 @@
 import pandera.polars as pa
 import polars as pl
 
-from validation.fields import date, ident, ref, text
+from validation import codes
+from validation.fields import code, date, ident, ref, text
 
 
 class Decisions(pa.DataFrameModel):
@@ -49,4 +50,16 @@ class Numbers(pa.DataFrameModel):
 
     class Config:
         unique = ["number_id"]
+        strict = ordered = True
+
+
+class GradeOverrides(pa.DataFrameModel):
+    """One row a grade of civilian harm that a person set against the computed one, and the decision that says why."""
+
+    incident_id: str = ref("The strike", "incidents.incident_id")
+    grade: str = code("The grade that holds", codes.GRADE)
+    decision_id: str = ref("The decision; its rows name the strike", "decisions.decision_id")
+
+    class Config:
+        unique = ["incident_id"]
         strict = ordered = True

@@ -1,0 +1,70 @@
+// Search and sorting for the claims ledger. Without scripts the table is read as it stands.
+document.addEventListener("DOMContentLoaded", () => {
+  const holder = document.getElementById("ledger");
+  const table = holder && holder.querySelector("table");
+  if (!table) return;
+  const body = table.tBodies[0];
+  const rows = Array.from(body.rows);
+  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const texts = new Map(rows.map((row) => [row, plain(row.textContent)]));
+
+  const tools = document.createElement("form");
+  tools.className = "ledger-tools";
+  tools.setAttribute("role", "search");
+  tools.innerHTML =
+    '<label>Search the ledger <input type="search" autocomplete="off"></label> ' +
+    '<label><input type="checkbox"> only with claims of civilian harm</label> <output aria-live="polite"></output>';
+  const [words, harm] = tools.querySelectorAll("input");
+  const counter = tools.querySelector("output");
+  const gradeColumn = Array.from(table.tHead.rows[0].cells).findIndex((cell) => cell.textContent === "Grade");
+
+  function show() {
+    const wanted = plain(words.value).split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const row of rows) {
+      const graded = row.cells[gradeColumn].textContent.trim() !== "–";
+      const fits = wanted.every((word) => texts.get(row).includes(word)) && (graded || !harm.checked);
+      row.hidden = !fits;
+      if (fits) shown += 1;
+    }
+    counter.textContent = shown + " of " + rows.length + " incidents";
+  }
+
+  // numbers by their first number, dates and words as text; what is empty stays at the end
+  function key(row, column) {
+    const text = row.cells[column].textContent.trim();
+    if (text === "" || text === "–") return null;
+    if (/^\d{4}(-|$)/.test(text)) return text;
+    const number = text.match(/^(?:at least |up to )?(\d+)/);
+    return number ? Number(number[1]) : text === "none" ? 0 : plain(text);
+  }
+
+  function sortBy(column, down) {
+    const sorted = rows
+      .map((row, place) => ({ row, place, key: key(row, column) }))
+      .sort((a, b) => {
+        if (a.key === null || b.key === null) return (a.key === null) - (b.key === null) || a.place - b.place;
+        const order = typeof a.key === typeof b.key ? (a.key > b.key) - (a.key < b.key) : typeof a.key === "number" ? -1 : 1;
+        return (down ? -order : order) || a.place - b.place;
+      });
+    body.append(...sorted.map((item) => item.row));
+  }
+
+  Array.from(table.tHead.rows[0].cells).forEach((cell, column) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = cell.textContent;
+    cell.replaceChildren(button);
+    button.addEventListener("click", () => {
+      const down = cell.getAttribute("aria-sort") === "ascending";
+      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+      cell.setAttribute("aria-sort", down ? "descending" : "ascending");
+      sortBy(column, down);
+    });
+  });
+
+  tools.addEventListener("submit", (event) => event.preventDefault());
+  tools.addEventListener("input", show);
+  holder.before(tools);
+  show();
+});

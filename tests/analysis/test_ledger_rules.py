@@ -1,0 +1,274 @@
+"""The rules of the ledger over made-up claims: what must hold whatever is claimed."""
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis import warehouse
+from validation.tables import TABLES
+
+DAY = "2024-08-25"
+ONE, OTHER, THIRD = (f"ML-{DAY}-{name}" for name in ("one", "other", "third"))
+PEOPLE = [
+    ("fama", "malian_state"),
+    ("wagner", "russian"),
+    ("csp_dpa", "separatist"),
+    ("amnesty", "monitor"),
+    ("hrw", "monitor"),
+    ("local_officials", "local_official"),
+    ("media_partisan", "media"),
+    ("media_copier", "media"),
+]
+NEWCOMER = "ohchr"  # speaks only where a test lets it
+
+
+@pytest.fixture(scope="module")
+def database():
+    connection = duckdb.connect()
+    for table in TABLES:
+        connection.execute(warehouse.create_statement(table))
+    run = connection.execute
+    run(
+        "INSERT INTO regions (region, name_fr, region_10, region_8, is_northern) VALUES ('Kidal', 'Kidal', 'Kidal', 'Kidal', true)"
+    )
+    run(
+        "INSERT INTO places (place_id, name, country, region, geo_precision, gazetteer) VALUES ('p', 'P', 'ML', 'Kidal', 'exact', 'none')"
+    )
+    for actor, side in [*PEOPLE, (NEWCOMER, "un")]:
+        run("INSERT INTO actors (actor_id, name_en, name_fr, side) VALUES (?, ?, ?, ?)", [actor, actor, actor, side])
+    for publisher, tier, alignment in [("wire", "wire_or_major", "none"), ("copier", "aggregator", "none"),
+                                       ("partisan", "partisan_outlet", "pro_azawad")]:  # fmt: skip
+        run(
+            "INSERT INTO publishers (publisher_id, name, tier, alignment, tier_reason) VALUES (?, ?, ?, ?, 'made up')",
+            [publisher, publisher, tier, alignment],
+        )
+    for number in range(10):  # nine pages that carry the wire's text, and the wire's own
+        agency = "wire" if number else None
+        page = [f"page-{number}", "copier" if number else "wire", agency]
+        run(
+            "INSERT INTO sources (source_id, publisher_id, agency, published_precision, language) VALUES (?, ?, ?, 'unknown', 'en')",
+            page,
+        )
+    run(
+        "INSERT INTO sources (source_id, publisher_id, published_precision, language) VALUES ('digest', 'copier', 'unknown', 'en'), ('outlet', 'partisan', 'unknown', 'en')"
+    )
+    for incident in (ONE, OTHER, THIRD):
+        run("INSERT INTO incidents (incident_id, date_start, date_end, date_precision, place_id, geo_precision, kind, is_strike, inclusion, entered_from) "
+            "VALUES (?, ?, ?, 'day', 'p', 'exact', 'drone_strike', true, 'counted', 'dossier')", [incident, DAY, DAY])  # fmt: skip
+        run("INSERT INTO incident_actors VALUES (?, 'fama', 'attributed', 'alleged', 'csp_dpa')", [incident])
+    warehouse.make_models(connection)
+    yield connection
+    connection.close()
+
+
+def claim(name, incident=ONE, who="amnesty", low=None, high=None, **cells):
+    """A claim's row: the figure decides the qualifier where none is given."""
+    qualifier = (
+        "none" if low is None and high is None else "at_least" if high is None else "up_to" if low is None
+        else "exact" if low == high else "range"
+    )  # fmt: skip
+    page = {"media_partisan": "outlet", "media_copier": "digest"}.get(who, "page-0")
+    row = {
+        "claim_id": f"{incident}/{name}", "incident_id": incident, "claimant": who, "claimed_on_precision": "unknown",
+        "metric": "killed_civilians", "value_min": low, "value_max": high, "qualifier": qualifier, "stance": "asserts",
+        "scope": "incident", "inclusion": "counted", "source_id": page,
+    }  # fmt: skip
+    return row | cells
+
+
+def fill(database, claims):
+    database.execute("DELETE FROM claims")
+    for row in claims:
+        names = ", ".join(row)
+        database.execute(f"INSERT INTO claims ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
+
+
+def tolls(database, incident=ONE, question="tolls_as_of(NULL)"):
+    query = f"SELECT category, rule, low, best, high, is_open, highest_said FROM {question} WHERE incident_id = ?"
+    return {(row[0], row[1]): row[2:] for row in database.execute(query, [incident]).fetchall()}
+
+
+def test_nine_copies_of_one_wire_count_once(database):
+    first = claim("wire", low=21, high=21, who="csp_dpa")
+    copies = [
+        claim(
+            f"copy-{n}",
+            low=21,
+            high=21,
+            who="csp_dpa",
+            source_id=f"page-{n}",
+            derives_from=f"{ONE}/wire",
+            derivation="quotation",
+        )
+        for n in range(1, 10)
+    ]
+    fill(database, [first, *copies])
+    assert database.execute("SELECT claims, voices, independent_sources FROM incident_voices").fetchall() == [
+        (10, 1, 1)
+    ]
+    assert database.execute("SELECT figure, claims, voices, independent_sources FROM figure_sources").fetchall() == [
+        ("21", 10, 1, 1)
+    ]
+
+
+def test_copies_that_nobody_linked_are_still_one_voice(database):
+    officials = [
+        claim(
+            f"official-{n}",
+            low=15,
+            who="local_officials",
+            claimant_detail="an elected official",
+            source_id=f"page-{n}",
+            relayed_by="wire",
+        )
+        for n in range(10)
+    ]
+    fill(database, officials)
+    assert database.execute("SELECT claims, voices, independent_sources FROM incident_voices").fetchall() == [
+        (10, 1, 1)
+    ]
+
+
+def test_who_is_a_voice(database):
+    rows = [
+        claim("elected", low=15, who="local_officials", claimant_detail="an elected official"),
+        claim(
+            "retired", low=15, who="local_officials", claimant_detail="a retired official"
+        ),  # described apart: another voice
+        claim("army", low=15, who="fama"),
+        claim("russians", low=15, who="wagner"),  # another voice, of the same camp
+        claim("rebels", low=15, who="csp_dpa"),
+        claim("their-outlet", low=15, who="media_partisan"),  # another voice, of the same camp
+        claim("digest", low=15, who="media_copier"),  # an aggregator: none
+        claim(
+            "retold", low=15, who="media_partisan", derives_from=f"{ONE}/army", derivation="primary_source"
+        ),  # the army's voice
+    ]
+    fill(database, rows)
+    counts = "SELECT claims, voices, independent_sources, neutral_sources FROM incident_voices"
+    assert database.execute(counts).fetchall() == [(8, 6, 4, 2)]
+    assert database.execute("SELECT max(steps) FROM claim_roots").fetchall() == [(1,)]
+
+
+def test_dozens_has_no_number_unless_one_is_declared(database):
+    fill(database, [claim("words", qualifier="dozens"), claim("others", low=7, high=7, who="hrw")])
+    assert tolls(database)["civilians", "highest_claim"] == (7, None, 7, False, 7)
+    declared = tolls(database, question="tolls_as_of(NULL, dozens := 24)")
+    assert declared["civilians", "highest_claim"] == (24, None, None, True, 24)
+    fill(database, [claim("words", qualifier="dozens")])
+    assert tolls(database)["civilians", "highest_claim"] == (None, None, None, False, None)
+    totals = "SELECT low, with_figure, without_figure FROM toll_totals WHERE rule = 'highest_claim' AND attributed_side = 'all'"
+    assert database.execute(totals).fetchall() == [(None, 0, 1)]
+
+
+def test_a_denial_is_no_figure_but_a_side_s_own_none_is(database):
+    fill(database, [claim("army", low=0, high=0, who="fama", stance="denies"), claim("amnesty", low=9)])
+    found = tolls(database)
+    assert found["civilians", "lowest_claim"] == (9, None, None, True, 9)
+    assert found["civilians", "striking_side"] == (0, None, 0, False, 0)
+
+
+def test_two_voices_of_one_camp_support_nothing(database):
+    fill(
+        database,
+        [claim("rebels", low=21, high=21, who="csp_dpa"), claim("outlet", low=21, high=21, who="media_partisan")],
+    )
+    assert tolls(database)["civilians", "two_voices"][0] is None
+    grade = database.execute("SELECT count(*) FROM claims_current WHERE source_key = 'azawad'").fetchall()
+    assert grade == [(2,)]
+
+
+def test_a_battle_toll_is_not_the_strike_s(database):
+    fill(database, [claim("battle", low=300, high=300, scope="battle")])
+    assert tolls(database) == {}
+    assert database.execute("SELECT count(*) FROM toll_totals").fetchall() == [(0,)]
+
+
+def total(database, rule="highest_claim"):
+    query = "SELECT low, high, any_open, with_figure FROM toll_totals_as_of(NULL) WHERE attributed_side = 'all' AND rule = ?"
+    return database.execute(query, [rule]).fetchall()
+
+
+def test_a_joint_toll_counts_once_wherever_it_is_filed(database):
+    alone = [
+        claim("own", incident=ONE, low=5, high=5, who="hrw"),
+        claim("own", incident=THIRD, low=2, high=2, who="hrw"),
+    ]
+    for home, away in ((ONE, OTHER), (OTHER, ONE)):
+        joint = claim("joint", incident=home, low=12, high=12, scope="joint", joint_with=away)
+        fill(database, [*alone, joint])
+        assert total(database) == [(14, 14, 0, 2)]  # 12 for two strikes, of which 5 are in one, and 2 for the third
+    filed_twice = [
+        claim("joint", incident=home, low=12, high=12, scope="joint", joint_with=away)
+        for home, away in ((ONE, OTHER), (OTHER, ONE))
+    ]
+    fill(database, [*alone, *filed_twice])
+    assert total(database) == [(14, 14, 0, 2)]
+
+
+def test_dates_that_are_not_known_are_never_placed(database):
+    rows = [
+        claim("day", low=1, high=1, claimed_on="2024-08-26", claimed_on_precision="day"),
+        claim("month", low=2, high=2, claimed_on="2024-08", claimed_on_precision="month"),
+        claim("none", low=3, high=3),
+    ]
+    fill(database, rows)
+    for day, expected in {
+        "2024-07-31": ("not_yet", "not_yet", "undated"),
+        "2024-08-25": ("not_yet", "uncertain", "undated"),
+        "2024-08-26": ("known", "uncertain", "undated"),
+        "2024-08-31": ("known", "known", "undated"),
+    }.items():
+        found = dict(database.execute("SELECT claim_id, known FROM claims_as_of($day)", {"day": day}).fetchall())
+        assert tuple(found[f"{ONE}/{name}"] for name in ("day", "month", "none")) == expected
+
+
+numbers = st.integers(0, 40)
+bounds = st.one_of(
+    st.tuples(numbers, st.none()),
+    st.tuples(st.none(), numbers),
+    st.tuples(numbers, numbers).map(lambda ends: tuple(sorted(ends))),
+    st.just((None, None)),
+)
+spoken = st.lists(st.tuples(st.sampled_from([who for who, _ in PEOPLE]), bounds), min_size=1, max_size=6)
+FEW = settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+)
+
+
+@FEW
+@given(said=spoken, copied=st.integers(0, 5), newcomer=numbers)
+def test_what_holds_for_every_rule(database, said, copied, newcomer):
+    """Copies change nothing, ends are in order, and one more independent voice never lowers what two support."""
+    original = [claim(f"c{n}", who=who, low=low, high=high) for n, (who, (low, high)) in enumerate(said)]
+    source = original[copied % len(original)]
+    copy = source | {
+        "claim_id": f"{ONE}/copy",
+        "source_id": "page-3",
+        "derives_from": source["claim_id"],
+        "derivation": "quotation",
+    }
+    more = claim("new", incident=THIRD, who=NEWCOMER, low=newcomer, high=newcomer)
+    fill(database, [*original, copy, *moved(original, OTHER), *moved(original, THIRD), more])
+    query = "SELECT incident_id, category, rule, low, best, high, is_open, highest_said FROM tolls_as_of(NULL)"
+    found = {(row[0], row[2]): row[3:] for row in database.execute(query).fetchall()}
+    with_copy, without, after = (
+        {rule: toll for (i, rule), toll in found.items() if i == incident} for incident in (ONE, OTHER, THIRD)
+    )
+    assert with_copy == without
+    for low, best, high, is_open, highest in without.values():
+        if low is None:
+            assert (best, high, is_open, highest) == (None, None, False, None)
+            continue
+        assert low <= highest and (high is None) == is_open
+        assert high is None or low <= high <= highest
+        assert best is None or low <= best <= highest
+    supported = without.get("two_voices", (None,))[0]
+    assert supported is None or after["two_voices"][0] >= supported
+    assert after["highest_claim"][4] >= newcomer >= after["lowest_claim"][0]
+
+
+def moved(claims, incident):
+    """The same claims about another incident."""
+    return [row | {"claim_id": row["claim_id"].replace(ONE, incident), "incident_id": incident} for row in claims]
