@@ -26,6 +26,9 @@ from analysis.trial import (
     verdict,
 )
 
+RESULTS = "prediction_results"
+PLACEBOS = "prediction_placebos"
+
 # What a test's `series` counts: the query gives one row a month (and region) of the whole observed period.
 ACLED = "SELECT month, region_10, events FROM monitor_monthly"
 OWN = """

@@ -73,6 +73,19 @@ ORDER = [
 ]  # fmt: skip
 
 
+HEADLINES = {
+    "frequency": "**In {{< var f.frequency_up >}} of {{< var f.frequency_defined >}} definitions the ratio is above one, in "
+    "{{< var f.frequency_shown >}} its whole interval; the median is {{< var f.frequency_median >}}.** ",
+    "civilian_harm": "**In {{< var f.harm_up >}} of {{< var f.harm_defined >}} definitions the ratio is above one, in "
+    "{{< var f.harm_shown >}} its whole interval; the median is {{< var f.harm_median >}}.** ",
+}
+READING = (
+    "One point a definition, from the lowest ratio to the highest, with its calibrated interval (cut off at the frame); "
+    "the marks beneath say which choices it makes. Diamonds: the definitions that decide the verdict."
+)
+UNDRAWN = " Definitions without a ratio, nothing being counted on one side, are not drawn."
+
+
 def specification_curve(connection: duckdb.DuckDBPyConnection, family: str) -> Figure:
     """Every definition of one half of the statement, from the lowest to the highest ratio, its choices beneath."""
     found = connection.sql(CURVE, params={"prediction": PREDICTION, "family": family}).pl()
@@ -128,11 +141,7 @@ def specification_curve(connection: duckdb.DuckDBPyConnection, family: str) -> F
     return Figure(
         name=f"specification-curve-{word}",
         title=f"Every definition of the trial, {what}: ratio and calibrated interval",
-        caption=f"**In {{{{< var f.{word}_up >}}}} of {{{{< var f.{word}_defined >}}}} definitions the ratio is above one, in "
-        f"{{{{< var f.{word}_shown >}}}} its whole interval; the median is {{{{< var f.{word}_median >}}}}.** One point a "
-        "definition, from the lowest ratio to the highest, with its calibrated interval (cut off at the frame); the marks "
-        "beneath say which choices it makes. Diamonds: the definitions that decide the verdict."
-        + (f" Definitions without a ratio, nothing being counted on one side, are not drawn: {{{{< var f.{word}_undefined >}}}}." if left else ""),
+        caption=HEADLINES[family] + READING + (UNDRAWN if left else ""),
         description=f"{frame.height} points in rising order on a logarithmic axis, from {frame['ratio'].min():.2f} to "
         f"{frame['ratio'].max():.2f}, median {frame['ratio'].median():.2f}; {(frame['ratio'] > 1).sum()} above 1, "
         f"{frame['shows'].sum()} with an interval above 1. Beneath, a grid of marks: one row a choice.",

@@ -201,7 +201,7 @@ def definitions():
 
 def used():
     """Names of the facts on pages, in included texts and in captions, with where each is used."""
-    places = [*PAGES, *(ROOT / "reports").glob("_inc/*"), *(ROOT / "analysis").glob("*.py")]
+    places = [*PAGES, *(ROOT / "reports").glob("_inc/*"), *(ROOT / "analysis").rglob("*.py")]
     return {name: path.name for path in places for name in USED.findall(path.read_text(encoding="utf-8"))}
 
 
