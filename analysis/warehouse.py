@@ -17,6 +17,7 @@ import duckdb
 import polars as pl
 
 from analysis import prediction
+from analysis.external import store
 from validation import rules
 from validation.check import BOUNDARIES, check
 from validation.problems import Problem
@@ -24,6 +25,8 @@ from validation.tables import TABLES, Column, Table
 
 SQL = Path(__file__).parent / "sql"
 STORAGE_VERSION = "v1.2.0"  # what the DuckDB shell of PyPI's duckdb-cli (1.x) still reads
+
+IMPORTED = Path("external") / "imported"  # below data/; not committed
 
 # in the order in which they build on each other
 VIEWS = [
@@ -61,6 +64,7 @@ def build(data: Path, database: Path, parquet: Path) -> dict[str, int]:
     try:
         with _writing(scratch / database.name) as connection:
             _load(connection, checked.frames)
+            _load_external(connection, data / IMPORTED)
             _make_views(connection)
             prediction.store_results(connection)
             _describe_inputs(connection, data)
@@ -104,6 +108,14 @@ def _load(connection: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]
         connection.execute(f"INSERT INTO {table.name} SELECT * FROM incoming ORDER BY {', '.join(table.key)}")
         connection.unregister("incoming")
         comment(connection, "TABLE", table.name, table.description, {c.name: _explained(c) for c in table.columns})
+
+
+def _load_external(connection: duckdb.DuckDBPyConnection, imports: Path) -> None:
+    """The tables of other producers' rows. They are never exported: their licences do not allow passing them on."""
+    for table in store.TABLES:
+        connection.execute(_create(table))
+        comment(connection, "TABLE", table.name, table.description, {c.name: _explained(c) for c in table.columns})
+    store.fill(connection, imports)
 
 
 def _create(table: Table) -> str:
