@@ -38,7 +38,10 @@ VIEWS = [
     "strikes_monthly",
     "coverage_monthly",
     "monitor_monthly",
+    "coverage_bounds",
 ]
+# over other producers' rows: in the database, never exported
+EXTERNAL_VIEWS = ["external_strikes", "external_links", "external_coverage"]
 
 TYPES = {pl.String: "VARCHAR", pl.Int64: "BIGINT", pl.Float64: "DOUBLE", pl.Date: "DATE", pl.Boolean: "BOOLEAN"}
 
@@ -155,7 +158,7 @@ def quoted(text: str) -> str:
 
 
 def _make_views(connection: duckdb.DuckDBPyConnection) -> None:
-    for name in VIEWS:
+    for name in VIEWS + EXTERNAL_VIEWS:
         query = (SQL / f"{name}.sql").read_text(encoding="utf-8")
         said, columns = header(query)
         connection.execute(f"CREATE VIEW {name} AS {query}")

@@ -5,7 +5,8 @@ keeps the column and the pattern's name. How often that is right and how much it
 hand (`data/reference/ucdp_text_labels.csv`, `measure` below). No pattern means: no sign in the text, nothing more.
 
 A strike is given to the Malian state only where the wording names it. A drone alone is nobody's: armed groups fly their
-own since 2023. One-sided and non-state violence names its perpetrator in side A.
+own since 2023. One-sided violence names its perpetrator in side A; non-state violence does not say who flew (Saudi and
+American aircraft strike in it), so an aircraft there is some state's and a drone nobody's.
 """
 
 from dataclasses import dataclass
@@ -78,10 +79,10 @@ def attacker(flag: str, have: set[str]) -> Whose:
     named_mali, named_france = (f"regexp_matches({words}, {quoted(pattern)})" for pattern in (MALIAN, FRENCH))
     by_group = f"regexp_matches({words}, {quoted(GROUPS_DRONE)})"
     manned = "regexp_matches(" + words + ", " + quoted("(?i)" + "|".join(PATTERNS[name][1] for name in PATTERNS if name != "drone")) + ")"
-    one_sided, non_state = "type_of_violence = '3'", "type_of_violence = '2'"
+    one_sided = "type_of_violence = '3'"
     in_mali = "country = 'Mali'"
     side = f"""CASE WHEN NOT {flag} THEN NULL
-        WHEN {non_state} OR ({one_sided} AND side_a NOT ILIKE 'Government of%') THEN 'non_state'
+        WHEN {one_sided} AND side_a NOT ILIKE 'Government of%' THEN 'non_state'
         WHEN {one_sided} AND side_a = 'Government of Mali' THEN 'malian_state'
         WHEN {one_sided} THEN 'foreign_state'
         WHEN {by_group} THEN 'non_state'
@@ -90,7 +91,7 @@ def attacker(flag: str, have: set[str]) -> Whose:
         WHEN {manned} THEN 'state_unnamed'
         ELSE 'unknown' END"""
     basis = f"""CASE WHEN NOT {flag} THEN NULL
-        WHEN {non_state} OR {one_sided} THEN 'coded'
+        WHEN {one_sided} THEN 'coded'
         WHEN {by_group} OR ({in_mali} AND {named_mali} <> {named_france}) THEN 'inferred_text'
         WHEN {manned} THEN 'inferred_means' ELSE 'unknown' END"""
     name = f"CASE WHEN {flag} AND {one_sided} THEN side_a END" if "side_a" in have else NONE
