@@ -5,6 +5,7 @@ from html import escape
 import duckdb
 import polars as pl
 
+from analysis.external import monitors
 from analysis.facts import Fact
 from analysis.parts import short_name, table
 from validation import rules
@@ -29,6 +30,7 @@ def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         "table-decisions": decisions(connection),
         "table-rules": rule_list(),
         "table-columns": columns(),
+        **monitors.tables(connection),
     }
 
 

@@ -1,8 +1,8 @@
 -- One row a month, region (as drawn from 2016 to 2023) and dataset with event-level rows: how many of our strikes it has, and how
--- many of its strikes we have. Only months that the import covers.
+-- many of its strikes we have. Only months that both cover.
 -- @ours: our counted strikes
 -- @ours_found: of these, strikes linked to an event of theirs
--- @theirs: their strikes, as coded or inferred from text, or linked to one of ours
+-- @theirs: their strikes, as coded or inferred from text; UCDP's text tells few of them
 -- @theirs_found: of these, strikes linked to one of ours
 WITH spans AS (
   SELECT dataset, version, date_trunc('month', min(date_start)) AS first, max(date_end) AS last FROM external_events GROUP BY ALL
@@ -18,7 +18,7 @@ WITH spans AS (
     replace(regexp_replace(regexp_replace(e.region, ' region$', ''), '^Segou$', 'Ségou'), 'Menaka', 'Ménaka') AS region, count(*) AS theirs,
     count(l.incident_id) AS theirs_found
   FROM external_events e LEFT JOIN links l USING (dataset, version, event_id)
-  WHERE e.is_air_strike OR l.incident_id IS NOT NULL
+  WHERE e.is_air_strike AND e.date_start >= (SELECT date_trunc('month', min(date_start)) FROM strikes)
   GROUP BY ALL
 )
 SELECT dataset, version, month, region, coalesce(ours, 0) AS ours, coalesce(ours_found, 0) AS ours_found,
