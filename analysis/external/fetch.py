@@ -21,7 +21,7 @@ from pathlib import Path
 
 from analysis.files import write_text
 
-TRIES = 5
+TRIES = 5  # in a row without a further byte
 WAIT = 2.0  # seconds before the second try, doubled each time
 LONGEST_WAIT = 60.0
 TIMEOUT = 60  # seconds without a byte
@@ -84,17 +84,17 @@ def fetch(
     _only_encrypted(address)
     target.parent.mkdir(parents=True, exist_ok=True)
     part, mark = target.with_name(target.name + ".part"), target.with_name(target.name + ".part.json")
-    reason = ""
-    for attempt in range(tries):
+    idle, most = 0, _size(part)
+    while True:
         try:
             final, modified = _once(address, part, mark, timeout, progress)
             break
         except _Again as error:
-            reason = str(error)
-            if attempt + 1 < tries:
-                time.sleep(min(LONGEST_WAIT, error.wait if error.wait is not None else wait * 2**attempt))
-    else:
-        raise FetchError(f"{address}: {reason}, after {tries} tries. {_kept(part)}")
+            idle = 0 if _size(part) > most else idle + 1  # a poor line that still brings something is tried again
+            most = max(most, _size(part))  # never less: a server that lies about the length would keep us forever
+            if idle >= tries:
+                raise FetchError(f"{address}: {error}, after {tries} tries that brought nothing. {_kept(part)}") from error
+            time.sleep(min(LONGEST_WAIT, error.wait if error.wait is not None else wait * 2 ** max(0, idle - 1)))
     _check_content(part, mark, target, expected)
     part.replace(target)
     mark.unlink(missing_ok=True)
@@ -111,7 +111,7 @@ def _once(
     address: str, part: Path, mark: Path, timeout: float, progress: Callable[[int, int | None], None] | None
 ) -> tuple[str, str | None]:
     """One try, going on from what is there. Raises _Again or FetchError."""
-    have, version = (part.stat().st_size if part.exists() else 0), _mark(mark, address)
+    have, version = _size(part), _mark(mark, address)
     request = urllib.request.Request(address, headers={"User-Agent": AGENT, "Accept-Encoding": "identity"})
     if have and version:
         request.add_header("Range", f"bytes={have}-")
@@ -216,8 +216,12 @@ def _check_content(part: Path, mark: Path, target: Path, expected: str | None) -
         raise FetchError(f"{target.name}: what came is empty, a web page or a damaged archive. It was thrown away.")
 
 
+def _size(part: Path) -> int:
+    return part.stat().st_size if part.exists() else 0
+
+
 def _kept(part: Path) -> str:
-    have = part.stat().st_size if part.exists() else 0
+    have = _size(part)
     return f"{have:,} bytes are kept; the same command goes on from there." if have else "Nothing arrived."
 
 
