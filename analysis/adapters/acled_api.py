@@ -88,8 +88,16 @@ class Client:
                     self._access = ""
                     continue
                 raise AcledError(self._said(error)) from None
-            if not isinstance(answer, dict) or not isinstance(answer.get("data"), list) or answer.get("success") is False:
-                said = answer.get("message") or answer.get("error") or list(answer) if isinstance(answer, dict) else type(answer)
+            if (
+                not isinstance(answer, dict)
+                or not isinstance(answer.get("data"), list)
+                or answer.get("success") is False
+            ):
+                said = (
+                    answer.get("message") or answer.get("error") or list(answer)
+                    if isinstance(answer, dict)
+                    else type(answer)
+                )
                 raise AcledError(self._clean(f"ACLED answers without rows: {said}"))
             return answer
         raise AcledError("ACLED refuses a fresh token")
@@ -97,7 +105,9 @@ class Client:
     def _log_in(self) -> None:
         """A token, by the refresh token where there is one that still holds."""
         ways = [{"grant_type": "refresh_token", "refresh_token": self._refresh}] if self._refresh else []
-        ways.append({"grant_type": "password", "username": self.email, "password": self.password, "scope": "authenticated"})
+        ways.append(
+            {"grant_type": "password", "username": self.email, "password": self.password, "scope": "authenticated"}
+        )
         for way in ways:
             form = urllib.parse.urlencode({**way, "client_id": CLIENT}).encode()
             try:

@@ -69,7 +69,10 @@ def _month() -> str:
 
 def select_hdx(have: set[str], file: str = "") -> dict[str, str]:
     """SQL of every column of `external_counts`, from HDX's monthly workbook."""
-    what = next((said for word, said in HDX_KINDS.items() if word in file.lower()), "Not said: the file has another name than HDX gave it")
+    what = next(
+        (said for word, said in HDX_KINDS.items() if word in file.lower()),
+        "Not said: the file has another name than HDX gave it",
+    )
     return {
         "period": "'month'",
         "period_start": _month(),

@@ -14,7 +14,18 @@ import re
 
 from analysis.external.adapter import Adapter
 from analysis.external.sqltext import (
-    NONE, Fault, clean, coded, day, decimal, missing, not_a_day, not_whole, out_of_range, whole,
+    NONE,
+    Fault,
+    clean,
+    coded,
+    day,
+    decimal,
+    filled,
+    missing,
+    not_a_day,
+    not_whole,
+    out_of_range,
+    whole,
 )  # fmt: skip
 
 CODEBOOK = "https://acleddata.com/knowledge-base/codebook/"
@@ -41,16 +52,16 @@ def select(have: set[str], file: str = "") -> dict[str, str]:
     """SQL of every column of `external_events`."""
 
     def text(name: str) -> str:
-        return clean(name) if name in have else NONE
+        return filled(name) if name in have else NONE
 
-    strike = f"coalesce(lower(trim(sub_event_type)) = '{STRIKE}', false)"
+    strike = f"coalesce(lower(sub_event_type) = '{STRIKE}', false)"
     side = attacker_side("notes" in have)
     return {
         "event_id": clean("event_id_cnty"),
         "date_start": day("event_date"),
         "date_end": day("event_date"),
         "date_precision": f"coalesce({coded('time_precision', DATE_PRECISION)}, 'unknown')",
-        "date_precision_coded": clean("time_precision"),
+        "date_precision_coded": filled("time_precision"),
         "country": clean("country"),
         "region": clean("admin1"),
         "cercle": text("admin2"),
@@ -59,12 +70,12 @@ def select(have: set[str], file: str = "") -> dict[str, str]:
         "longitude": decimal("longitude"),
         "geo_precision": coded("geo_precision", GEO_PRECISION),
         "geo_precision_coded": "geo_precision",
-        "event_type": clean("event_type"),
+        "event_type": filled("event_type"),
         "sub_event_type": clean("sub_event_type"),
-        "actor_1": clean("actor1"),
-        "actor_2": clean("actor2"),
-        "side_1": clean("inter1"),
-        "side_2": clean("inter2"),
+        "actor_1": filled("actor1"),
+        "actor_2": filled("actor2"),
+        "side_1": filled("inter1"),
+        "side_2": filled("inter2"),
         "is_air_strike": strike,
         "air_strike_basis": "'coded'",
         "air_strike_column": f"CASE WHEN {strike} THEN 'sub_event_type' END",
@@ -78,9 +89,11 @@ def select(have: set[str], file: str = "") -> dict[str, str]:
         "deaths_civilians": "CAST(NULL AS BIGINT)",
         "civilian_targeting": text("civilian_targeting"),
         "sources": text("source"),
-        "wording": text("notes"),
+        "wording": f"CASE WHEN {strike} OR country = 'Mali' THEN {text('notes')} END",
         "remarks": NONE,
-        "changed": text("timestamp"),
+        "changed": "coalesce(TRY_CAST(timestamp AS BIGINT), CAST(epoch(TRY_CAST(timestamp AS TIMESTAMP)) AS BIGINT))"
+        if "timestamp" in have
+        else "CAST(NULL AS BIGINT)",
     }
 
 
@@ -111,8 +124,13 @@ def faults(have: set[str]) -> list[Fault]:
     ]
     if "year" in have:
         found.append(
-            Fault("year", "year_agrees", f"{whole('year')} <> year({day('event_date')})", "the year is not that of event_date",
-                  "The columns may be shifted: download the file again.")  # fmt: skip
+            Fault(
+                "year",
+                "year_agrees",
+                f"TRY_CAST(year AS INTEGER) IS DISTINCT FROM year({day('event_date')}) AND year <> ''",
+                "the year is not that of event_date",
+                "The columns may be shifted: download the file again.",
+            )
         )
     return found
 
@@ -141,5 +159,5 @@ ADAPTER = Adapter(
     version=version,
     select=select,
     faults=faults,
-    newest="'as of ' || coalesce(CAST(CAST(to_timestamp(max(TRY_CAST(changed AS BIGINT))) AS DATE) AS VARCHAR), left(max(changed), 10), CAST(max(date_end) AS VARCHAR))",
+    newest="'as of ' || coalesce(CAST(to_timestamp(max(changed)) AS DATE), max(date_end))",
 )

@@ -48,7 +48,13 @@ def faults(have: set[str]) -> list[Fault]:
     return [
         *(missing(name) for name in sorted(NEEDED)),
         *(not_whole(name) for name in numbers),
-        Fault("year_cy", "range", f"{whole('year_cy')} NOT BETWEEN 1946 AND 2100", "this is no year since 1946", "Restore it."),
+        Fault(
+            "year_cy",
+            "range",
+            f"{whole('year_cy')} NOT BETWEEN 1946 AND 2100",
+            "this is no year since 1946",
+            "Restore it.",
+        ),
     ]
 
 

@@ -15,7 +15,18 @@ import re
 from analysis.external.adapter import Adapter
 from analysis.external.inference import air_strike, attacker
 from analysis.external.sqltext import (
-    NONE, Fault, clean, coded, day, decimal, joined, missing, not_a_day, not_whole, out_of_range, whole,
+    NONE,
+    Fault,
+    clean,
+    coded,
+    day,
+    decimal,
+    joined,
+    missing,
+    not_a_day,
+    not_whole,
+    out_of_range,
+    whole,
 )  # fmt: skip
 
 CODEBOOK = "https://ucdp.uu.se/downloads/ged/ged251.pdf"

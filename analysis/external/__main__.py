@@ -53,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("review", help="print pairs of our incidents and others' events for review")
     measuring = commands.add_parser("bench", help="measure the import of a large file")
     measuring.add_argument("--rows", type=int, default=2_400_000)
-    measuring.add_argument("--folder", type=Path, default=None, help="where the synthetic file goes; removed at the end")
+    measuring.add_argument(
+        "--folder", type=Path, default=None, help="where the synthetic file goes; removed at the end"
+    )
     return parser
 
 
@@ -63,7 +65,11 @@ def _run(options: argparse.Namespace) -> str:
             return run_fetch(options)
         case "import":
             made = importing.import_file(
-                options.file, IMPORTS, version=options.version or None, strict=options.strict, new_columns=options.new_columns
+                options.file,
+                IMPORTS,
+                version=options.version or None,
+                strict=options.strict,
+                new_columns=options.new_columns,
             )
             return made.summary()
         case "figures":
@@ -79,7 +85,9 @@ def _run(options: argparse.Namespace) -> str:
     return bench.run(options.rows, options.folder)
 
 
-def run_fetch(options: argparse.Namespace, register: Path = REGISTER, folder: Path = EXTERNAL, base: str = acled_api.BASE) -> str:
+def run_fetch(
+    options: argparse.Namespace, register: Path = REGISTER, folder: Path = EXTERNAL, base: str = acled_api.BASE
+) -> str:
     """Download one dataset; the message says where it is and what comes next."""
     entry = registry.find(registry.load(register), options.name)
     if entry.api:
@@ -91,7 +99,11 @@ def run_fetch(options: argparse.Namespace, register: Path = REGISTER, folder: Pa
     target = folder / entry.name / address.rsplit("/", 1)[-1]
     expected = entry.sha256.get(version)
     kept = target.with_name(target.name + ".receipt.json")
-    if target.is_file() and kept.is_file() and fetch.sha256(target) == json.loads(kept.read_text(encoding="utf-8"))["sha256"]:
+    if (
+        target.is_file()
+        and kept.is_file()
+        and fetch.sha256(target) == json.loads(kept.read_text(encoding="utf-8"))["sha256"]
+    ):
         return f"{target} is here already, with the hash of its receipt; remove it to fetch it again.\nNext: make import FILE={target}"
     try:
         final, modified = fetch.fetch(address, target, expected=expected, progress=fetch.shown_on())
@@ -102,7 +114,11 @@ def run_fetch(options: argparse.Namespace, register: Path = REGISTER, folder: Pa
         modified, entry.licence, entry.citation,
     )  # fmt: skip
     written = fetch.write_receipt(target, receipt)
-    checked = "its hash is the expected one" if expected else "no hash was known beforehand: compare the receipt's with another's"
+    checked = (
+        "its hash is the expected one"
+        if expected
+        else "no hash was known beforehand: compare the receipt's with another's"
+    )
     return f"{target}: {receipt.bytes:,} bytes; {checked}. Receipt: {written}\nNext: make import FILE={target}"
 
 
@@ -120,7 +136,9 @@ def _from_acled(entry: registry.Dataset, options: argparse.Namespace, folder: Pa
         raise acled_api.AcledError(f"{error}\n{entry.by_hand()}") from None
     if not rows:
         raise acled_api.AcledError(f"ACLED has no event in {options.country} from {since} to {until}")
-    target = folder / entry.name / f"acled_{options.country.lower().replace(' ', '-')}_{since}_{until}_as-of-{today}.json"
+    target = (
+        folder / entry.name / f"acled_{options.country.lower().replace(' ', '-')}_{since}_{until}_as-of-{today}.json"
+    )
     write_text(target, json.dumps({"data": rows}, ensure_ascii=False))
     receipt = fetch.Receipt(
         entry.name, f"as of {today}", target.name, f"{base}/api/acled/read", f"{base}/api/acled/read", fetch.now(),

@@ -35,7 +35,9 @@ def checked(path: Path) -> zipfile.ZipFile:
     else:
         return archive
     archive.close()
-    raise ArchiveError(f"{path.name}: refused, {reason}. A table of events is not packed like that; check where it is from")
+    raise ArchiveError(
+        f"{path.name}: refused, {reason}. A table of events is not packed like that; check where it is from"
+    )
 
 
 def is_workbook(archive: zipfile.ZipFile) -> bool:
@@ -53,7 +55,9 @@ def only_table(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     if len(tables) == 1:
         return tables[0]
     inside = ", ".join(member.filename for member in archive.infolist()[:8]) or "nothing"
-    raise ArchiveError(f"{name}: {len(tables)} tables in the archive where one is wanted (found {inside}): unpack it and import one")
+    raise ArchiveError(
+        f"{name}: {len(tables)} tables in the archive where one is wanted (found {inside}): unpack it and import one"
+    )
 
 
 def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:

@@ -93,7 +93,9 @@ def fetch(
             idle = 0 if _size(part) > most else idle + 1  # a poor line that still brings something is tried again
             most = max(most, _size(part))  # never less: a server that lies about the length would keep us forever
             if idle >= tries:
-                raise FetchError(f"{address}: {error}, after {tries} tries that brought nothing. {_kept(part)}") from error
+                raise FetchError(
+                    f"{address}: {error}, after {tries} tries that brought nothing. {_kept(part)}"
+                ) from error
             time.sleep(min(LONGEST_WAIT, error.wait if error.wait is not None else wait * 2 ** max(0, idle - 1)))
     _check_content(part, mark, target, expected)
     part.replace(target)
@@ -120,7 +122,9 @@ def _once(
         with urllib.request.build_opener(_Redirects).open(request, timeout=timeout) as answer:
             start, total = _placed(answer, have)
             if answer.headers.get_content_type() in ("text/html", "application/xhtml+xml"):
-                raise FetchError(f"{address}: the server answers with a web page, perhaps a log-in page, not with the data")
+                raise FetchError(
+                    f"{address}: the server answers with a web page, perhaps a log-in page, not with the data"
+                )
             write_text(mark, json.dumps({"address": address, "mark": _version_of(answer)}))
             _receive(answer, part, start, total, progress)
             return answer.url, answer.headers.get("Last-Modified")
@@ -144,7 +148,11 @@ def _placed(answer: http.client.HTTPResponse, have: int) -> tuple[int, int | Non
 
 
 def _receive(
-    answer: http.client.HTTPResponse, part: Path, start: int, total: int | None, progress: Callable[[int, int | None], None] | None
+    answer: http.client.HTTPResponse,
+    part: Path,
+    start: int,
+    total: int | None,
+    progress: Callable[[int, int | None], None] | None,
 ) -> None:
     """Write what comes; raise _Again when it is not as long as the server said."""
     have = start

@@ -40,7 +40,9 @@ def write(database: Path, imports: Path, reference: Path) -> str:
     if not store.folders(imports):
         raise ValueError("nothing is imported: `make import FILE=…` first, then `make db`")
     with duckdb.connect(str(database), read_only=True) as connection:
-        made = [(row[0], row[1]) for row in connection.execute("SELECT dataset, version FROM external_imports").fetchall()]
+        made = [
+            (row[0], row[1]) for row in connection.execute("SELECT dataset, version FROM external_imports").fetchall()
+        ]
         if not made:
             raise ValueError("the database holds no imports: `make db` first")
         frames = {
@@ -69,11 +71,17 @@ def write(database: Path, imports: Path, reference: Path) -> str:
     return "written: " + ", ".join(f"{name} ({frame.height})" for name, frame in frames.items())
 
 
-def _with_others(connection: duckdb.DuckDBPyConnection, name: str, query: str, made: list[tuple[str, str]]) -> pl.DataFrame:
+def _with_others(
+    connection: duckdb.DuckDBPyConnection, name: str, query: str, made: list[tuple[str, str]]
+) -> pl.DataFrame:
     """Figures of the imported releases, and those of others as they stand."""
     new = connection.sql(query).pl()
     old = connection.sql(f"SELECT * FROM {name}").pl()
-    kept = old.filter(~pl.struct("dataset", "version").map_elements(lambda r: (r["dataset"], r["version"]) in made, return_dtype=pl.Boolean))
+    kept = old.filter(
+        ~pl.struct("dataset", "version").map_elements(
+            lambda r: (r["dataset"], r["version"]) in made, return_dtype=pl.Boolean
+        )
+    )
     return pl.concat([new, kept.cast(new.schema)]) if kept.height else new
 
 
@@ -84,7 +92,9 @@ def _labels(connection: duckdb.DuckDBPyConnection, imports: Path) -> pl.DataFram
     for folder in store.folders(imports):
         said = json.loads((folder / "import.json").read_text(encoding="utf-8"))
         if said["dataset"] in ("ucdp_ged", "ucdp_candidate"):
-            rows = pl.scan_parquet(folder / "rows.parquet").filter(pl.col("event_id").is_in(labels["event_id"].to_list()))
+            rows = pl.scan_parquet(folder / "rows.parquet").filter(
+                pl.col("event_id").is_in(labels["event_id"].to_list())
+            )
             rows = rows.select("event_id", now=pl.col("is_air_strike"), side=pl.col("attacker_side")).collect()
             found.append(rows.with_columns(dataset=pl.lit(said["dataset"]), version=pl.lit(said["version"])))
     if not found:
@@ -107,7 +117,10 @@ def _origin(origins: pl.DataFrame, spans: dict[str, str]) -> str:
     for row in origins.to_dicts():
         key = f"{row['dataset']} {row['version']}"
         lines += ["", f"[inputs.{json.dumps(key)}]"]
-        lines += [f"{name} = {json.dumps(row[name], ensure_ascii=False)}" for name in ("file", "sha256", "rows_read", "rows_loaded", "rows_set_aside")]
+        lines += [
+            f"{name} = {json.dumps(row[name], ensure_ascii=False)}"
+            for name in ("file", "sha256", "rows_read", "rows_loaded", "rows_set_aside")
+        ]
         if key in spans:
             lines.append(f"events_of_mali = {json.dumps(spans[key])}")
     return "\n".join(lines) + "\n"

@@ -19,7 +19,7 @@ COLUMNS = ("source_headline", "source_article", "where_coordinates", "where_desc
 # name -> (language, regular expression of RE2); the first that is found names the row's pattern
 PATTERNS = {
     "air strike": ("en", r"\b(air|aerial)[ -]?(strikes?|raids?|attacks?|bomb(ing|ardment)s?|assaults?)\b|\bbomb(ed|ing|ings)? (\w+ )?from the air\b"),
-    "frappe aérienne": ("fr", r"\b(frappes?|raids?|bombardements?|attaques?) a[ée]rien(ne)?s?\b|\bfrappes? (de|d'un|par) drones?\b"),
+    "frappe aérienne": ("fr", r"\b(frappes?|raids?|bombardements?|attaques?) a[ée]rien(ne)?s?\b"),
     "warplane": ("en", r"\b(war ?planes?|fighter[ -]jets?|jets? (bomb|strike|hit|pound|attack)\w*|(bomb\w*|hit|struck) by (\w+ )?jets?)\b"),
     "avion de combat": ("fr", r"\bavions? (de (chasse|combat|guerre)|militaires?)\b|\bbombardements? (de|par) l.(aviation|arm[ée]e de l.air)\b"),
     "helicopter": ("en", r"\bhelicopter (gunships?|attacks?|strikes?|raids?|fire)\b|\bgunships?\b|\b(attack|combat) helicopters?\b"),
@@ -68,7 +68,9 @@ def air_strike(have: set[str]) -> Found:
     flag = "coalesce(" + " OR ".join(f"coalesce({test}, false)" for test in every.values()) + ", false)"
     in_column = "CASE " + " ".join(f"WHEN {test} THEN '{column}'" for column, test in every.items()) + " END"
     named = " ".join(
-        f"WHEN {_holds(column, name)} THEN {quoted(f'{name} ({PATTERNS[name][0]})')}" for column in columns for name in PATTERNS
+        f"WHEN {_holds(column, name)} THEN {quoted(f'{name} ({PATTERNS[name][0]})')}"
+        for column in columns
+        for name in PATTERNS
     )
     return Found(flag, in_column, f"CASE {named} END")
 
@@ -78,7 +80,13 @@ def attacker(flag: str, have: set[str]) -> Whose:
     words = "concat_ws(' ; ', " + ", ".join(column for column in COLUMNS if column in have) + ")"
     named_mali, named_france = (f"regexp_matches({words}, {quoted(pattern)})" for pattern in (MALIAN, FRENCH))
     by_group = f"regexp_matches({words}, {quoted(GROUPS_DRONE)})"
-    manned = "regexp_matches(" + words + ", " + quoted("(?i)" + "|".join(PATTERNS[name][1] for name in PATTERNS if name != "drone")) + ")"
+    manned = (
+        "regexp_matches("
+        + words
+        + ", "
+        + quoted("(?i)" + "|".join(PATTERNS[name][1] for name in PATTERNS if name != "drone"))
+        + ")"
+    )
     one_sided = "type_of_violence = '3'"
     in_mali = "country = 'Mali'"
     side = f"""CASE WHEN NOT {flag} THEN NULL

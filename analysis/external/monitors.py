@@ -34,7 +34,14 @@ DEFINITIONS = [
     ("The Malian army", "“Air strikes” or “strike missions” of a period of its own choosing", "Months without a communiqué; whatever it does not announce",
      "Its own", "Fighters it says it killed, on the ground and from the air together", "It says so"),
 ]  # fmt: skip
-HEADS = ["Who counts", "What one is", "What is left out", "Whose strikes", "The dead", "How it is told that it was a strike"]
+HEADS = [
+    "Who counts",
+    "What one is",
+    "What is left out",
+    "Whose strikes",
+    "The dead",
+    "How it is told that it was a strike",
+]
 
 ARMY = """
 SELECT period_start, period_end, what, qualifier, value,
@@ -69,12 +76,20 @@ def figure(connection: duckdb.DuckDBPyConnection) -> Figure:
         )
 
     def draw(width: int) -> alt.TopLevelMixin:
-        base = alt.Chart(army).encode(x=_months(axis, "period_start"), x2="period_end:T", y=alt.Y("monthly:Q", title=None, axis=alt.Axis(tickCount=4), scale=alt.Scale(zero=True)))
-        own = base.mark_rule(strokeWidth=5, color=ACCENT) + base.mark_text(dy=-10, color=ACCENT).encode(text="label:N", x2=alt.Undefined)
+        base = alt.Chart(army).encode(
+            x=_months(axis, "period_start"),
+            x2="period_end:T",
+            y=alt.Y("monthly:Q", title=None, axis=alt.Axis(tickCount=4), scale=alt.Scale(zero=True)),
+        )
+        own = base.mark_rule(strokeWidth=5, color=ACCENT) + base.mark_text(dy=-10, color=ACCENT).encode(
+            text="label:N", x2=alt.Undefined
+        )
         return alt.vconcat(
             bars("acled", "ACLED: air/drone strike events a month", NORTH, width),
             bars("ours", "Our list: counted strikes a month", REST, width),
-            own.properties(title="The army: strikes it announced, at the rate of a month", width=width - 60, height=110),
+            own.properties(
+                title="The army: strikes it announced, at the rate of a month", width=width - 60, height=110
+            ),
             spacing=14,
         )
 
@@ -97,7 +112,9 @@ def figure(connection: duckdb.DuckDBPyConnection) -> Figure:
 
 
 def _months(axis: dict, field: str = "month") -> alt.X:
-    return alt.X(f"{field}:T", title=None, scale=alt.Scale(**axis), axis=alt.Axis(format="%Y", tickCount="year", grid=False))
+    return alt.X(
+        f"{field}:T", title=None, scale=alt.Scale(**axis), axis=alt.Axis(format="%Y", tickCount="year", grid=False)
+    )
 
 
 def tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -74,7 +74,9 @@ def open_table(path: Path, scratch: Path, wanted: list[set[str]], headerless: di
         raise ReadingError(f"{path.name}: packed with gzip, 7-Zip or RAR: unpack it and import the table")
     text = start.lstrip(b"\xef\xbb\xbf \r\n\t")
     if text[:1] == b"<":
-        raise ReadingError(f"{path.name}: a web page, perhaps a log-in page, not a table: download the file again, signed in")
+        raise ReadingError(
+            f"{path.name}: a web page, perhaps a log-in page, not a table: download the file again, signed in"
+        )
     if text[:1] in (b"{", b"["):
         return _from_frame(path, "json", _json(path), 1)
     return _csv(path, headerless)
@@ -84,7 +86,9 @@ def _csv(path: Path, headerless: dict[int, list[str]]) -> Source:
     with path.open("rb") as file:
         probe = file.read(PROBED)
     if probe[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in probe:
-        raise ReadingError(f"{path.name}: UTF-16 or damaged (it holds NUL bytes): save it as 'CSV UTF-8', or download it again")
+        raise ReadingError(
+            f"{path.name}: UTF-16 or damaged (it holds NUL bytes): save it as 'CSV UTF-8', or download it again"
+        )
     head = probe.decode("utf-8-sig", errors="replace")
     first = head.splitlines()[0]
     separator = max(SEPARATORS, key=first.count)
@@ -98,7 +102,9 @@ def _csv(path: Path, headerless: dict[int, list[str]]) -> Source:
     names = [plain(cell) for cell in cells] if has_header else headerless.get(len(cells))
     if names is None:
         known = ", ".join(str(number) for number in headerless)
-        raise ReadingError(f"{path.name}: no header row, and {len(cells)} columns where a known layout without one has {known}: add it")
+        raise ReadingError(
+            f"{path.name}: no header row, and {len(cells)} columns where a known layout without one has {known}: add it"
+        )
     _no_doubles(path, names)
     skipped = has_header + _is_hxl(following) if has_header else 0
     columns = "{" + ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names) + "}"
@@ -118,7 +124,9 @@ def _is_hxl(cells: list[str]) -> bool:
 def _no_doubles(path: Path, names: list[str]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise ReadingError(f"{path.name}: the header names {', '.join(name or '(empty)' for name in twice)} more than once")
+        raise ReadingError(
+            f"{path.name}: the header names {', '.join(name or '(empty)' for name in twice)} more than once"
+        )
 
 
 def _parquet(path: Path) -> Source:
@@ -128,16 +136,25 @@ def _parquet(path: Path) -> Source:
         raise ReadingError(f"{path.name}: damaged Parquet file ({str(error)[:80]}): download it again") from error
     plain_names = [plain(name) for name in names]
     _no_doubles(path, plain_names)
-    chosen = ", ".join(f'CAST("{old.replace(chr(34), chr(34) * 2)}" AS VARCHAR) AS "{new}"' for old, new in zip(names, plain_names, strict=True))
-    return Source(path, path.name, "parquet", plain_names, f"(SELECT {chosen} FROM read_parquet({quoted(str(path))}))", 1)
+    chosen = ", ".join(
+        f'CAST("{old.replace(chr(34), chr(34) * 2)}" AS VARCHAR) AS "{new}"'
+        for old, new in zip(names, plain_names, strict=True)
+    )
+    return Source(
+        path, path.name, "parquet", plain_names, f"(SELECT {chosen} FROM read_parquet({quoted(str(path))}))", 1
+    )
 
 
 def _workbook(path: Path, wanted: list[set[str]]) -> pl.DataFrame:
     """The sheet that has the columns of a known layout, else the widest; every cell as text."""
     try:
-        sheets = pl.read_excel(path, engine="calamine", sheet_id=0, read_options={"dtypes": "string"}, raise_if_empty=False)
+        sheets = pl.read_excel(
+            path, engine="calamine", sheet_id=0, read_options={"dtypes": "string"}, raise_if_empty=False
+        )
     except Exception as error:  # calamine, fastexcel and polars each have their own family
-        raise ReadingError(f"{path.name}: cannot be read as a workbook ({str(error)[:80]}): download it again") from error
+        raise ReadingError(
+            f"{path.name}: cannot be read as a workbook ({str(error)[:80]}): download it again"
+        ) from error
     for sheet in sheets.values():
         have = {plain(name) for name in sheet.columns}
         if any(columns <= have for columns in wanted):

@@ -5,7 +5,18 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-REQUIRED = ("producer", "title", "version", "versions", "licence", "allows", "citation", "landing_page", "codebook", "format")
+REQUIRED = (
+    "producer",
+    "title",
+    "version",
+    "versions",
+    "licence",
+    "allows",
+    "citation",
+    "landing_page",
+    "codebook",
+    "format",
+)
 OPTIONAL = ("download", "api", "how", "sha256")
 
 
@@ -36,7 +47,9 @@ class Dataset:
     def address(self, version: str) -> str:
         """The address of one version. Raises RegistryError for a version that is no number with points."""
         if not re.fullmatch(r"\d+(\.\d+)+", version):
-            raise RegistryError(f"{self.name}: {version!r} is no version; they look like {self.version} ({self.versions})")
+            raise RegistryError(
+                f"{self.name}: {version!r} is no version; they look like {self.version} ({self.versions})"
+            )
         return self.download.replace("{v}", version.replace(".", "")).replace("{v_}", version.replace(".", "_"))
 
     def by_hand(self, address: str = "") -> str:

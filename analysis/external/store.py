@@ -30,7 +30,9 @@ def fill(connection: duckdb.DuckDBPyConnection, imports: Path) -> None:
     for folder in folders(imports):
         made = importing.receipt(folder)
         given = f"{quoted(made['dataset'])}, {quoted(made['version'])}"
-        columns = ", ".join(c.name for c in importing.SHAPES[made["table"]].columns if c.name not in importing.GIVEN_LATER)
+        columns = ", ".join(
+            c.name for c in importing.SHAPES[made["table"]].columns if c.name not in importing.GIVEN_LATER
+        )
         connection.execute(
             f"INSERT INTO {made['table']} SELECT {given}, {columns} FROM read_parquet({quoted(str(folder / 'rows.parquet'))}) "
             f"WHERE country = {quoted(COUNTRY)} ORDER BY ALL"

@@ -26,7 +26,11 @@ def imagined(strikes: pl.DataFrame, seed: int) -> tuple[pl.DataFrame, set[tuple[
     """Events of the imagined producer, and the true pairs (incident_id, event_id)."""
     chance = random.Random(seed)
     events, true = [], set()
-    dated = [row for row in strikes.to_dicts() if row["date_start"] and row["latitude"] and (row["date_end"] - row["date_start"]).days <= 6]
+    dated = [
+        row
+        for row in strikes.to_dicts()
+        if row["date_start"] and row["latitude"] and (row["date_end"] - row["date_start"]).days <= 6
+    ]
     for number, strike in enumerate(dated):
         if chance.random() < 0.65:
             true.add((strike["incident_id"], f"T{number}"))
@@ -45,7 +49,19 @@ def _event(chance: random.Random, event_id: str, day: object, strike: dict) -> t
     if precision == "region":
         place = f"{strike['region'] or 'Gao'} region"
     where = (strike["latitude"] + chance.uniform(-off, off), strike["longitude"] + chance.uniform(-off, off))
-    return ("acled_events", "trial", event_id, day, day, *where, precision, place, None, True, "Military Forces of Mali (2021-)")
+    return (
+        "acled_events",
+        "trial",
+        event_id,
+        day,
+        day,
+        *where,
+        precision,
+        place,
+        None,
+        True,
+        "Military Forces of Mali (2021-)",
+    )
 
 
 def _misspelt(chance: random.Random, name: str) -> str:
@@ -63,7 +79,11 @@ def by_rules(connection: duckdb.DuckDBPyConnection, events: pl.DataFrame) -> set
     connection.register("theirs_made", events.to_arrow())
     connection.execute("CREATE OR REPLACE TEMP TABLE external_events AS SELECT * FROM theirs_made")
     query = (SQL / "external_links.sql").read_text(encoding="utf-8")
-    return set(connection.execute(f"SELECT incident_id, event_id FROM ({query.rstrip().rstrip(';')}\n) WHERE is_link").fetchall())
+    return set(
+        connection.execute(
+            f"SELECT incident_id, event_id FROM ({query.rstrip().rstrip(';')}\n) WHERE is_link"
+        ).fetchall()
+    )
 
 
 def by_splink(strikes: pl.DataFrame, events: pl.DataFrame, threshold: float = 0.9) -> set[tuple[str, str]] | None:
@@ -87,21 +107,30 @@ def by_splink(strikes: pl.DataFrame, events: pl.DataFrame, threshold: float = 0.
         link_type="link_only",
         blocking_rules_to_generate_predictions=[near],
         comparisons=[
-            compare.AbsoluteDateDifferenceAtThresholds("day", input_is_string=True, metrics=["day", "day"], thresholds=[1, 2]),
+            compare.AbsoluteDateDifferenceAtThresholds(
+                "day", input_is_string=True, metrics=["day", "day"], thresholds=[1, 2]
+            ),
             compare.JaroWinklerAtThresholds("place", [0.95, 0.85]),
             compare.DistanceInKMAtThresholds("latitude", "longitude", [10, 40, 120]),
         ],
     )
     database = DuckDBAPI()
-    tables = [database.register(frame.to_pandas(), dataset_display_name=name) for name, frame in (("ours", ours), ("theirs", theirs))]
+    tables = [
+        database.register(frame.to_pandas(), dataset_display_name=name)
+        for name, frame in (("ours", ours), ("theirs", theirs))
+    ]
     linker = Linker(tables, settings, log_level=None)
-    linker.training.estimate_probability_two_random_records_match([near + " AND jaro_winkler_similarity(l.place, r.place) > 0.9"], recall=0.6)
+    linker.training.estimate_probability_two_random_records_match(
+        [near + " AND jaro_winkler_similarity(l.place, r.place) > 0.9"], recall=0.6
+    )
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("place"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("day"))
     found = linker.inference.predict(threshold_match_probability=threshold).as_pandas_dataframe()
     pairs, taken = set(), set()
-    for left, right, _ in sorted(found[["unique_id_l", "unique_id_r", "match_probability"]].itertuples(index=False), key=lambda r: -r[2]):
+    for left, right, _ in sorted(
+        found[["unique_id_l", "unique_id_r", "match_probability"]].itertuples(index=False), key=lambda r: -r[2]
+    ):
         ours_id, their_id = (left, right) if str(left).startswith("ML") else (right, left)
         if ours_id not in taken and their_id not in taken:
             pairs.add((ours_id, their_id))

@@ -50,7 +50,17 @@ def many(row: dict, count: int, key: str, **changes: str) -> list[dict]:
     return rows
 
 
-def as_csv(path: Path, rows: list[dict], *, separator=",", header=True, hxl=False, encoding="utf-8", quoting=csv.QUOTE_MINIMAL, end="\n") -> Path:
+def as_csv(
+    path: Path,
+    rows: list[dict],
+    *,
+    separator=",",
+    header=True,
+    hxl=False,
+    encoding="utf-8",
+    quoting=csv.QUOTE_MINIMAL,
+    end="\n",
+) -> Path:
     with path.open("w", encoding=encoding, newline="") as file:
         out = csv.writer(file, delimiter=separator, lineterminator=end, quoting=quoting)
         if header:
@@ -70,7 +80,11 @@ def as_workbook(path: Path, rows: list[dict], sheet="Data") -> Path:
             page.write(0, column, name)
             for line, row in enumerate(rows, 1):
                 value = row[name]
-                page.write(line, column, float(value) if value.replace(".", "", 1).isdigit() and name not in ("event_id_cnty",) else value)
+                page.write(
+                    line,
+                    column,
+                    float(value) if value.replace(".", "", 1).isdigit() and name not in ("event_id_cnty",) else value,
+                )
     return path
 
 

@@ -27,7 +27,11 @@ class Acled:
         if not good:
             return 400, {"error": "invalid_grant", "message": f"wrong: {form}"}
         self.tokens += 1
-        return 200, {"access_token": f"token-{self.tokens}", "refresh_token": f"refresh-{self.tokens}", "expires_in": 86400}
+        return 200, {
+            "access_token": f"token-{self.tokens}",
+            "refresh_token": f"refresh-{self.tokens}",
+            "expires_in": 86400,
+        }
 
     def read(self, query, authorization):
         self.reads += 1
@@ -35,7 +39,9 @@ class Acled:
             return 401, {"message": "expired"}
         if authorization != f"Bearer token-{self.tokens}":
             return 401, {"message": "no"}
-        start = int(query["cursor"]) if self.cursor and "cursor" in query else (int(query.get("page", 1)) - 1) * self.page
+        start = (
+            int(query["cursor"]) if self.cursor and "cursor" in query else (int(query.get("page", 1)) - 1) * self.page
+        )
         rows = ROWS[start : start + self.page]
         answer = {"status": 200, "success": True, "data": rows}
         if self.cursor:
@@ -55,7 +61,13 @@ def test_all_pages_come(monkeypatch, cursor):
     rows, server = ask(Acled(cursor=cursor))
     assert rows == ROWS
     assert server.posted == [
-        {"grant_type": "password", "username": EMAIL, "password": PASSWORD, "scope": "authenticated", "client_id": "acled"}
+        {
+            "grant_type": "password",
+            "username": EMAIL,
+            "password": PASSWORD,
+            "scope": "authenticated",
+            "client_id": "acled",
+        }
     ]
     assert not any(PASSWORD in path or "token" in path for path, _ in server.seen if "oauth" not in path)
 
@@ -97,7 +109,10 @@ def test_refusals_are_told_without_secrets(status, answer, said):
 
 def test_a_wrong_password_says_so_and_hides_it():
     acled = Acled()
-    with serving(log_in=acled.log_in, read=acled.read) as server, pytest.raises(AcledError, match="does not accept the log-in") as error:
+    with (
+        serving(log_in=acled.log_in, read=acled.read) as server,
+        pytest.raises(AcledError, match="does not accept the log-in") as error,
+    ):
         Client(EMAIL, "wrong-one", server.address).rows({})
     assert "wrong-one" not in str(error.value)
 
@@ -110,7 +125,12 @@ def test_the_client_shows_no_secret():
 
 
 def options(**more):
-    return argparse.Namespace(**({"name": "acled-events", "version": "", "country": "Mali", "since": "2024-01-01", "until": "2024-12-31"} | more))
+    return argparse.Namespace(
+        **(
+            {"name": "acled-events", "version": "", "country": "Mali", "since": "2024-01-01", "until": "2024-12-31"}
+            | more
+        )
+    )
 
 
 def test_fetch_keeps_rows_and_receipt_and_no_secret(tmp_path, monkeypatch, capfd):

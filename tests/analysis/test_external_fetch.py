@@ -67,7 +67,10 @@ def test_a_length_that_is_too_long_is_no_success(tmp_path):
 
 def test_a_length_that_is_too_short_is_caught_by_the_hash(tmp_path):
     (tmp_path / "file.csv").write_bytes(b"the one before")
-    with serving(CONTENT) as server, pytest.raises(fetch.FetchError, match=r"not the expected .* kept as file\.csv\.refused"):
+    with (
+        serving(CONTENT) as server,
+        pytest.raises(fetch.FetchError, match=r"not the expected .* kept as file\.csv\.refused"),
+    ):
         get(server, "short", tmp_path, expected=hashlib.sha256(CONTENT).hexdigest())
     assert (tmp_path / "file.csv").read_bytes() == b"the one before"
 
@@ -184,5 +187,11 @@ def test_a_bad_register_lists_everything(tmp_path):
     path.write_text('[x]\nproducer = "P"\nlanding_page = "http://x.example"\ncolour = "red"\n[x.sha256]\n"1" = "abc"\n')
     with pytest.raises(registry.RegistryError) as error:
         registry.load(path)
-    for said in ("title is missing", "colour is not a known key", "landing_page is no https address", "sha256 of 1", "needs an address"):
+    for said in (
+        "title is missing",
+        "colour is not a known key",
+        "landing_page is no https address",
+        "sha256 of 1",
+        "needs an address",
+    ):
         assert said in str(error.value)

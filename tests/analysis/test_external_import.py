@@ -45,10 +45,25 @@ def ucdp_file(tmp_path, layout):
         return as_workbook(tmp_path / "GEDEvent_v26_0_1.xlsx", rows)
     if layout == "api":
         return as_json(tmp_path / "ged_v26_0_1.json", rows, key="Result")
-    drop = {"relid", "code_status", "conflict_dset_id", "dyad_dset_id", "side_a_dset_id", "side_b_dset_id", "where_description", "source_original"}
+    drop = {
+        "relid",
+        "code_status",
+        "conflict_dset_id",
+        "dyad_dset_id",
+        "side_a_dset_id",
+        "side_b_dset_id",
+        "where_description",
+        "source_original",
+    }
     rows = [{key: value for key, value in row.items() if key not in drop} for row in rows]
     if layout == "version 5":
-        rows = [{{"best": "best_est", "high": "high_est", "low": "low_est"}.get(key, key): value for key, value in row.items()} for row in rows]
+        rows = [
+            {
+                {"best": "best_est", "high": "high_est", "low": "low_est"}.get(key, key): value
+                for key, value in row.items()
+            }
+            for row in rows
+        ]
     return as_csv(name, rows)
 
 
@@ -57,9 +72,19 @@ def test_every_ucdp_layout_gives_the_same_rows(tmp_path, layout):
     made = taken(tmp_path, ucdp_file(tmp_path, layout))
     assert (made.dataset, made.version, made.rows_read, made.rows_loaded) == ("ucdp_candidate", "26.0.1", 3, 3)
     [row] = rows_of(made).head(1).to_dicts()
-    assert (row["event_id"], row["date_start"], row["date_precision"], row["geo_precision"]) == ("10", date(2024, 8, 25), "day", "exact")
+    assert (row["event_id"], row["date_start"], row["date_precision"], row["geo_precision"]) == (
+        "10",
+        date(2024, 8, 25),
+        "day",
+        "exact",
+    )
     assert (row["deaths_low"], row["deaths_best"], row["deaths_high"], row["deaths_civilians"]) == (2, 3, 4, 0)
-    assert (row["region"], row["actor_2"], row["side_1"], row["is_air_strike"]) == ("Gao region", "JNIM", "Government", False)
+    assert (row["region"], row["actor_2"], row["side_1"], row["is_air_strike"]) == (
+        "Gao region",
+        "JNIM",
+        "Government",
+        False,
+    )
     assert row["air_strike_basis"] == "no_sign_in_text"
 
 
@@ -86,7 +111,9 @@ def acled_file(tmp_path, layout):
     return as_csv(path, new)
 
 
-@pytest.mark.parametrize("layout", ["old", "old, HXL", "new", "semicolons", "capitals", "long dates", "api", "bare list", "workbook"])
+@pytest.mark.parametrize(
+    "layout", ["old", "old, HXL", "new", "semicolons", "capitals", "long dates", "api", "bare list", "workbook"]
+)
 def test_every_acled_layout(tmp_path, layout):
     made = taken(tmp_path, acled_file(tmp_path, layout))
     assert (made.dataset, made.rows_loaded, made.air_strikes, made.rows_set_aside) == ("acled_events", 3, 3, 0)
@@ -112,7 +139,12 @@ def test_acled_weekly_in_every_form(tmp_path, form):
     made = taken(tmp_path, path)
     assert (made.dataset, made.version) == ("acled_weekly", "to the week of 2024-08-24")
     strike = rows_of(made).filter("is_air_strike").to_dicts()[0]
-    assert (strike["period_start"], strike["period_end"], strike["events"], strike["deaths_best"]) == (date(2024, 8, 24), date(2024, 8, 30), 2, 21)
+    assert (strike["period_start"], strike["period_end"], strike["events"], strike["deaths_best"]) == (
+        date(2024, 8, 24),
+        date(2024, 8, 30),
+        2,
+        21,
+    )
 
 
 @pytest.mark.parametrize("month", ["August", "8"])
@@ -120,8 +152,17 @@ def test_hdx_monthly(tmp_path, month):
     made = taken(tmp_path, as_workbook(tmp_path / HDX_FILE, [HDX | {"Month": month}]))
     assert (made.dataset, made.version) == ("hdx_acled_monthly", "as of 2026-03-26 political_violence")
     [row] = rows_of(made).to_dicts()
-    assert (row["period_start"], row["period_end"], row["cercle"], row["events"]) == (date(2024, 8, 1), date(2024, 8, 31), "Tinessako", 5)
-    assert (row["is_air_strike"], row["air_strike_basis"], row["what"]) == (False, "not_coded", "Political violence, every means")
+    assert (row["period_start"], row["period_end"], row["cercle"], row["events"]) == (
+        date(2024, 8, 1),
+        date(2024, 8, 31),
+        "Tinessako",
+        5,
+    )
+    assert (row["is_air_strike"], row["air_strike_basis"], row["what"]) == (
+        False,
+        "not_coded",
+        "Political violence, every means",
+    )
 
 
 # --- columns that are not known -----------------------------------------------------------------------------------
@@ -131,7 +172,13 @@ def test_unknown_columns_list_what_was_expected_and_found(tmp_path):
     rows = [{"id": "1", "where": "Gao", "best": "3", "side_a": "x", "country": "Mali"}]
     with pytest.raises(ImportFailed) as error:
         taken(tmp_path, as_csv(tmp_path / "x.csv", rows))
-    for said in ("found: id, where, best, side_a, country", "nearest: UCDP", "lacks date_end, date_prec", "expected: best, country", "ged251.pdf"):
+    for said in (
+        "found: id, where, best, side_a, country",
+        "nearest: UCDP",
+        "lacks date_end, date_prec",
+        "expected: best, country",
+        "ged251.pdf",
+    ):
         assert said in str(error.value)
     assert list((tmp_path / "imports").iterdir()) == []
 
@@ -212,7 +259,11 @@ def test_a_key_that_comes_twice_is_set_aside_once(tmp_path):
 
 @pytest.mark.parametrize(
     ("line", "rule"),
-    [("MLI7,2024-08-25", "row_length"), (",".join(["x"] * 40), "row_length"), ('MLI7,"2024"x,' + ",".join(["y"] * 28), "quoting")],
+    [
+        ("MLI7,2024-08-25", "row_length"),
+        (",".join(["x"] * 40), "row_length"),
+        ('MLI7,"2024"x,' + ",".join(["y"] * 28), "quoting"),
+    ],
 )
 def test_lines_that_cannot_be_split_are_set_aside(tmp_path, line, rule):
     path = as_csv(tmp_path / "x.csv", many(ACLED_NEW, 4, "event_id_cnty"))

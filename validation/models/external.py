@@ -76,10 +76,16 @@ class ExternalEvents(pa.DataFrameModel):
     deaths_low: int = number("Low estimate of all dead; ACLED gives one figure only", "people", low=0)
     deaths_best: int = number("Best estimate of all dead, fighters and civilians together", "people", low=0)
     deaths_high: int = number("High estimate of all dead", "people", low=0)
-    deaths_civilians: int = number("Civilians among the best estimate; ACLED does not split its figure", "people", low=0)
-    civilian_targeting: str = text("Whether civilians were the main or only target, as coded; UCDP: its one-sided violence")
+    deaths_civilians: int = number(
+        "Civilians among the best estimate; ACLED does not split its figure", "people", low=0
+    )
+    civilian_targeting: str = text(
+        "Whether civilians were the main or only target, as coded; UCDP: its one-sided violence"
+    )
     sources: str = text("Whom the producer cites")
-    wording: str = text("The producer's own text: ACLED's notes, UCDP's headlines. Under the producer's licence")
+    wording: str = text(
+        "The producer's own text, under its licence: UCDP's headlines; ACLED's notes, of Mali and of air strikes only"
+    )
     remarks: str = text("What is odd in the row though it could be used (low_above_best, date_precision_unknown, …)")
 
     class Config:

@@ -58,7 +58,9 @@ class ExternalCoverageMonthly(pa.DataFrameModel):
     region: str = text("Region as drawn from 2016 to 2023; (none) where neither says", required=True)
     ours: int = number("Our counted strikes", "strikes", low=0, required=True)
     ours_found: int = number("Of these, strikes that the release has", "strikes", low=0, required=True)
-    theirs: int = number("Its strikes, as coded or inferred from text; UCDP's text tells few of them", "events", low=0, required=True)
+    theirs: int = number(
+        "Its strikes, as coded or inferred from text; UCDP's text tells few of them", "events", low=0, required=True
+    )
     theirs_found: int = number("Of these, strikes that we have", "events", low=0, required=True)
 
     class Config:
