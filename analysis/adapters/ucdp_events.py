@@ -13,7 +13,7 @@ out without a header row. Columns that UCDP's interface returns as JSON have the
 import re
 
 from analysis.external.adapter import Adapter
-from analysis.external.inference import air_strike, attacker
+from analysis.external.inference import air_strike, attacker, words
 from analysis.external.sqltext import (
     NONE,
     Fault,
@@ -161,4 +161,5 @@ ADAPTER = Adapter(
     select=select,
     faults=faults,
     newest="'to ' || max(date_end)",
+    shared=lambda have: [air_strike(have).flag, words(have)],
 )

@@ -13,7 +13,8 @@ class Adapter:
     table: external_events or external_counts. needed: columns without which it is not this layout. known: those
     that may be there too. aliases: older name -> today's. layout, dataset, version: from the columns, or the file's
     name; version is None where the name does not say. select: the columns present and the file's name -> SQL of
-    every column of the shape. newest: SQL over the shape that tells the version where the name does not.
+    every column of the shape. newest: SQL over the shape that tells the version where the name does not. shared: costly SQL
+    that stands in several columns, to be asked once a row.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Adapter:
     newest: str
     aliases: dict[str, str] = field(default_factory=dict)
     headerless: list[str] | None = None
+    shared: Callable[[set[str]], list[str]] = lambda have: []
 
     def named(self, columns: list[str]) -> list[str]:
         """The columns under today's names."""

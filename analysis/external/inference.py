@@ -75,14 +75,19 @@ def air_strike(have: set[str]) -> Found:
     return Found(flag, in_column, f"CASE {named} END")
 
 
+def words(have: set[str]) -> str:
+    """SQL of all text of a row together."""
+    return "concat_ws(' ; ', " + ", ".join(column for column in COLUMNS if column in have) + ")"
+
+
 def attacker(flag: str, have: set[str]) -> Whose:
     """Whose strike, as far as the row says it; `flag` is the inference's SQL."""
-    words = "concat_ws(' ; ', " + ", ".join(column for column in COLUMNS if column in have) + ")"
-    named_mali, named_france = (f"regexp_matches({words}, {quoted(pattern)})" for pattern in (MALIAN, FRENCH))
-    by_group = f"regexp_matches({words}, {quoted(GROUPS_DRONE)})"
+    text = words(have)
+    named_mali, named_france = (f"regexp_matches({text}, {quoted(pattern)})" for pattern in (MALIAN, FRENCH))
+    by_group = f"regexp_matches({text}, {quoted(GROUPS_DRONE)})"
     manned = (
         "regexp_matches("
-        + words
+        + text
         + ", "
         + quoted("(?i)" + "|".join(PATTERNS[name][1] for name in PATTERNS if name != "drone"))
         + ")"
