@@ -18,7 +18,7 @@ ANALYSIS := $(shell find analysis -name '*.py' -o -name '*.sql' -o -name '*.toml
 TABLES := $(wildcard data/*.csv data/reference/* data/boundaries/*)
 PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.js reports/*.yml reports/img/* reports/_inc/*)
 
-.PHONY: all help test lint validate tidy record db facts report serve sql query calibrate import-acled clean
+.PHONY: all help test lint validate tidy record db facts report serve sql query calibrate import-acled fetch import bench clean
 
 all: _site/index.html  ## Set up, check the tables, build the database, the facts and the site; print where it is
 	@echo "The site: $(CURDIR)/_site/index.html"
@@ -41,7 +41,7 @@ help:  ## List the targets
 build/validation.json: .venv/made $(TABLES) $(VALIDATION)
 	@$(BIN)/python -m validation check --report $@ || { mv -f $@ build/validation-failed.json; exit 1; }
 
-build/strikes.duckdb: build/validation.json $(ANALYSIS)
+build/strikes.duckdb: build/validation.json $(ANALYSIS) $(wildcard data/external/imported/*/import.json)
 	@$(BIN)/python -m analysis db
 
 build/facts.json: build/strikes.duckdb
@@ -86,6 +86,17 @@ calibrate: .venv/made  ## Simulate how often each method of the trial is wrong (
 
 import-acled: .venv/made  ## Make the monthly figures from ACLED's aggregated weekly file: FILE=path
 	@$(BIN)/python -m analysis import-acled "$(FILE)"
+
+fetch: .venv/made  ## Download a registered dataset: NAME=ucdp-ged VERSION=25.1; ACLED: NAME=acled-events SINCE=… UNTIL=… COUNTRY=Mali
+	@$(BIN)/python -m analysis.external fetch "$(NAME)" $(if $(VERSION),--version "$(VERSION)") $(if $(SINCE),--since "$(SINCE)") \
+	  $(if $(UNTIL),--until "$(UNTIL)") $(if $(COUNTRY),--country "$(COUNTRY)")
+
+import: .venv/made  ## Read another producer's file into the database: FILE=path; STRICT=1, VERSION=…, NEW_COLUMNS=1
+	@$(BIN)/python -m analysis.external import "$(FILE)" $(if $(VERSION),--version "$(VERSION)") $(if $(STRICT),--strict) \
+	  $(if $(NEW_COLUMNS),--new-columns)
+
+bench: .venv/made  ## Measure the import of a synthetic file of ACLED's size against DuckDB and pandas; ROWS=2400000
+	@$(BIN)/python -m analysis.external bench $(if $(ROWS),--rows $(ROWS))
 
 # --- the house -------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 
 from analysis import maps, theme
+from analysis.external import monitors
 from analysis.parts import Figure, short_name
 from analysis.theme import ACCENT, INK, MUTED, NORTH, REST
 from analysis.trial import figures as trial_figures
@@ -46,6 +47,7 @@ def all_figures(connection: duckdb.DuckDBPyConnection) -> list[Figure]:
         coverage(connection),
         *trial_figures.all_figures(connection),
         maps.where(connection),
+        monitors.figure(connection),
     ]
 
 
@@ -481,7 +483,8 @@ def coverage(connection: duckdb.DuckDBPyConnection) -> Figure:
         title="Our own sample month by month, by how many voices each strike rests on",
         caption="**Our own list is a convenience sample, not a trend: its months follow what could be found and read, and "
         "{{< var f.own_single_voice >}} of its {{< var f.own_counted >}} counted strikes rest on a single voice.** Copies of "
-        "one wire or outlet count as one voice.",
+        "one wire or outlet count as one voice. Since {{< var f.monitors_first >}} ACLED has {{< var f.monitors_acled >}} events, of which at most "
+        "{{< var f.bound_share >}} can be in our list ([how that is bounded](/monitors.qmd#acled)).",
         description=f"Stacked bars, one a month. {total} strikes dated to a month, {single} of them resting on one voice. "
         f"Most in one month: {top['strikes']} in {top['month']:%B %Y}.",
         draw=draw,

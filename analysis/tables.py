@@ -7,6 +7,7 @@ import polars as pl
 
 from analysis import ledger_tables
 from analysis.claimreview import anchor
+from analysis.external import monitors
 from analysis.facts import Fact
 from analysis.parts import short_name, table
 from analysis.trial import tables as trial_tables
@@ -39,6 +40,7 @@ def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         "table-rules": rule_list(),
         "table-columns": columns(),
         **trial_tables.all_tables(connection),
+        **monitors.tables(connection),
     }
 
 

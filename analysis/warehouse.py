@@ -18,6 +18,7 @@ import duckdb
 import polars as pl
 
 from analysis import ledger, prediction
+from analysis.external import store
 from analysis.trial import columns as trial_tables
 from validation import rules
 from validation.check import BOUNDARIES, check
@@ -26,6 +27,8 @@ from validation.tables import TABLES, Column, Table
 
 SQL = Path(__file__).parent / "sql"
 STORAGE_VERSION = "v1.2.0"  # what the DuckDB shell of PyPI's duckdb-cli (1.x) still reads
+
+IMPORTED = Path("external") / "imported"  # below data/; not committed
 
 # The models, in the order in which they build on each other: views (sql/<name>.sql), questions that take a day
 # (sql/macros/<name>.sql, table macros), and the named rules of a toll (sql/tolls/, each the macro toll_<rule>).
@@ -55,6 +58,7 @@ MODELS = [
     "strikes_monthly",
     "coverage_monthly",
     "monitor_monthly",
+    "coverage_bounds",
 ]
 VIEWS = [name for name in MODELS if (SQL / f"{name}.sql").is_file()]
 STORED = ("tolls", "strike_status", "grades")  # computed once: their views read the schema `stored`
@@ -68,6 +72,8 @@ TOLL_RULES = [
     "latest_per_claimant",
     "ucdp",
 ]
+# over other producers' rows: in the database, never exported
+EXTERNAL_VIEWS = ["external_strikes", "external_links", "external_coverage"]
 
 TYPES = {pl.String: "VARCHAR", pl.Int64: "BIGINT", pl.Float64: "DOUBLE", pl.Date: "DATE", pl.Boolean: "BOOLEAN"}
 
@@ -93,7 +99,10 @@ def build(data: Path, database: Path, parquet: Path) -> dict[str, int]:
     try:
         with _writing(scratch / database.name) as connection:
             load(connection, checked.frames)
+            _load_external(connection, data / IMPORTED)
             make_models(connection)
+            for name in EXTERNAL_VIEWS:
+                _make_view(connection, name)
             ledger.store_comparisons(connection)
             comment(connection, "TABLE", ledger.COMPARISONS, ledger.SAID, ledger.COLUMNS)
             prediction.store_results(connection)
@@ -138,6 +147,14 @@ def load(connection: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame])
         connection.execute(f"INSERT INTO {table.name} SELECT * FROM incoming ORDER BY {', '.join(table.key)}")
         connection.unregister("incoming")
         comment(connection, "TABLE", table.name, table.description, {c.name: _explained(c) for c in table.columns})
+
+
+def _load_external(connection: duckdb.DuckDBPyConnection, imports: Path) -> None:
+    """The tables of other producers' rows. They are never exported: their licences do not allow passing them on."""
+    for table in store.TABLES:
+        connection.execute(create_statement(table))
+        comment(connection, "TABLE", table.name, table.description, {c.name: _explained(c) for c in table.columns})
+    store.fill(connection, imports)
 
 
 def create_statement(table: Table) -> str:
@@ -241,7 +258,8 @@ def _make_view(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     if set(columns) - set(found):
         raise ValueError(f"{name}.sql describes columns that it does not have: {sorted(set(columns) - set(found))}")
     # a column that a view takes over from a table keeps what the table says of it
-    inherited = {column.name: _explained(column) for table in reversed(TABLES) for column in table.columns}
+    tables = [*reversed(store.TABLES), *reversed(TABLES)]
+    inherited = {column.name: _explained(column) for table in tables for column in table.columns}
     columns = {column: inherited[column] for column in found if column in inherited} | columns
     if set(found) - set(columns):
         raise ValueError(f"{name}.sql says nothing of {sorted(set(found) - set(columns))}")

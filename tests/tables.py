@@ -146,7 +146,7 @@ def write(folder: Path, tables: dict[str, list[dict[str, str]]] | None = None) -
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(table.polars_schema), restval="", lineterminator="\n")
             writer.writeheader()
-            writer.writerows((GOOD | (tables or {}))[table.name])
+            writer.writerows((GOOD | (tables or {})).get(table.name, []))
     hashes = " ".join(sha256(folder / name) for name in FILES)
     decisions = folder / "decisions.csv"
     decisions.write_text(decisions.read_text(encoding="utf-8").replace(FIXED, f"sha256: {hashes}"), encoding="utf-8")

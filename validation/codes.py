@@ -280,3 +280,30 @@ CALIBRATED = {
     "walk_windows": "Random walk: probability that the mean rate after is above that before",
     "walk_step": "Random walk: probability that the step at the start is upward",
 }
+
+LINK_JUDGEMENT = {
+    "same": "The same strike: day and place agree, and nothing speaks against it",
+    "different": "Another event",
+    "unclear": "Could be the same; the texts do not decide it",
+}
+
+LABEL = {
+    "yes": "An air or drone strike",
+    "no": "Another means, or a battle in which a strike was a part",
+    "unclear": "The texts do not say; left out of precision and recall",
+}
+
+LABEL_BASIS = {
+    "text": "The row's own texts",
+    "dossier": "A strike of our list on that day in that place",
+    "public_reports": "Public reports of the event",
+}
+
+LABEL_STRATUM = {
+    "mali_2021_signs": "Mali 2021, with a pattern or a word that might mean an air strike: all",
+    "mali_2021_rest": "Mali 2021, the other rows: a sample",
+    "mali_2026": "Mali, January 2026: all",
+    "world_pattern": "Elsewhere, with a pattern: a sample",
+    "world_words": "Elsewhere, without a pattern but with a word that might mean an air strike: a sample",
+    "world_rest": "Elsewhere, the other rows: a sample",
+}

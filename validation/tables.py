@@ -10,7 +10,14 @@ import polars as pl
 from validation.models.claims import Claims
 from validation.models.context import Milestones, MilestoneSources, ReferenceCounts
 from validation.models.incidents import IncidentActors, Incidents, IncidentSources
-from validation.models.monitors import AcledAirDroneStrikesMonthly
+from validation.models.monitors import (
+    AcledAirDroneStrikesMonthly,
+    ExternalCoverageMonthly,
+    ExternalLinkReview,
+    ExternalStrikesMonthly,
+    UcdpMaliYearly,
+    UcdpTextLabels,
+)
 from validation.models.places import Places, Regions
 from validation.models.predictions import Calibration, Predictions, PredictionTests, VerdictRules
 from validation.models.registers import Corrections, Decisions, GradeOverrides, Numbers
@@ -112,6 +119,11 @@ TABLES = [
     Table("grade_overrides", GradeOverrides),
     Table("acled_air_drone_strikes_monthly", AcledAirDroneStrikesMonthly, folder="reference"),
     Table("calibration", Calibration, folder="reference"),
+    Table("external_strikes_monthly", ExternalStrikesMonthly, folder="reference"),
+    Table("external_coverage_monthly", ExternalCoverageMonthly, folder="reference"),
+    Table("external_link_review", ExternalLinkReview, folder="reference"),
+    Table("ucdp_text_labels", UcdpTextLabels, folder="reference"),
+    Table("ucdp_mali_yearly", UcdpMaliYearly, folder="reference"),
 ]
 
 BY_NAME = {table.name: table for table in TABLES}

@@ -127,6 +127,7 @@ title: "Tinzaouaten, 25 August 2024"
     "claims.qmd": "---\ntitle: The claims ledger\n---\n\nEvery claim.\n",
     "data.qmd": "---\ntitle: The data\n---\n\n[rows](downloads/monthly.csv)\n",
     "method.qmd": "---\ntitle: Method\n---\n\n## Figures {#figures}\n\nSee [the top](index.qmd).\n",
+    "monitors.qmd": "---\ntitle: Who is counted\n---\n\nBy whom.\n",
     "numbers.qmd": """\
 ---
 title: "Every number"

@@ -1,0 +1,37 @@
+"""What an adapter is: which columns a producer's layout has, and how each becomes a column of our shape."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from analysis.external.sqltext import Fault
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """One producer's layout.
+
+    table: external_events or external_counts. needed: columns without which it is not this layout. known: those
+    that may be there too. aliases: older name -> today's. layout, dataset, version: from the columns, or the file's
+    name; version is None where the name does not say. select: the columns present and the file's name -> SQL of
+    every column of the shape. newest: SQL over the shape that tells the version where the name does not. shared: costly SQL
+    that stands in several columns, to be asked once a row.
+    """
+
+    name: str
+    table: str
+    codebook: str
+    needed: frozenset[str]
+    known: frozenset[str]
+    layout: Callable[[set[str]], str]
+    dataset: Callable[[str], str]
+    version: Callable[[str], str | None]
+    select: Callable[[set[str], str], dict[str, str]]
+    faults: Callable[[set[str]], list[Fault]]
+    newest: str
+    aliases: dict[str, str] = field(default_factory=dict)
+    headerless: list[str] | None = None
+    shared: Callable[[set[str]], list[str]] = lambda have: []
+
+    def named(self, columns: list[str]) -> list[str]:
+        """The columns under today's names."""
+        return [self.aliases.get(name, name) for name in columns]

@@ -1,0 +1,44 @@
+"""The imported rows in the database: four tables that are always there, and empty in a copy without imports."""
+
+from pathlib import Path
+
+import duckdb
+
+from analysis.external import importing
+from analysis.external.sqltext import quoted
+from validation.models.external import ExternalImports, ExternalQuarantine
+from validation.tables import Table
+
+COUNTRY = "Mali"
+TABLES = [
+    *importing.SHAPES.values(),
+    Table("external_quarantine", ExternalQuarantine),
+    Table("external_imports", ExternalImports),
+]
+
+
+def folders(imports: Path) -> list[Path]:
+    """The folders of complete imports, in the order of their names."""
+    return sorted(path.parent for path in imports.glob("[!.]*/import.json"))
+
+
+def fill(connection: duckdb.DuckDBPyConnection, imports: Path) -> None:
+    """Insert what was imported: the rows of Mali, every row that was set aside, and one row an import.
+
+    The tables must exist. Raises duckdb.Error when a file of an import is damaged; import it again then.
+    """
+    for folder in folders(imports):
+        made = importing.receipt(folder)
+        given = f"{quoted(made['dataset'])}, {quoted(made['version'])}"
+        columns = ", ".join(
+            c.name for c in importing.SHAPES[made["table"]].columns if c.name not in importing.GIVEN_LATER
+        )
+        connection.execute(
+            f"INSERT INTO {made['table']} SELECT {given}, {columns} FROM read_parquet({quoted(str(folder / 'rows.parquet'))}) "
+            f"WHERE country = {quoted(COUNTRY)} ORDER BY ALL"
+        )
+        connection.execute(
+            f"INSERT INTO external_quarantine SELECT * FROM read_parquet({quoted(str(folder / 'quarantine.parquet'))}) ORDER BY ALL"
+        )
+        values = [made[column.name] for column in TABLES[-1].columns]
+        connection.execute(f"INSERT INTO external_imports VALUES ({', '.join('?' * len(values))})", values)
