@@ -28,7 +28,8 @@ class Figure:
 
     name: its id and file name. title: a short name. caption: Markdown, says the finding; may use `{{< var >}}`.
     description: what the drawing shows, made from its data. draw: width in px -> chart. data: what was drawn,
-    with headings for people. source: who counted, in one line of Markdown.
+    with headings for people. source: who counted, in one line of Markdown. one_size: too dense to be drawn small; on a
+    phone it scrolls.
     """
 
     name: str
@@ -38,17 +39,19 @@ class Figure:
     draw: Callable[[int], alt.TopLevelMixin]
     data: pl.DataFrame
     source: str
+    one_size: bool = False
 
     def part(self) -> str:
         """The Markdown part."""
-        wide, narrow = (
-            svg(themed(self.draw(width)), f"{self.name}-{word}", self.title, self.description)
-            for word, width in (("wide", WIDE), ("narrow", NARROW))
+        sizes = (("only", WIDE),) if self.one_size else (("wide", WIDE), ("narrow", NARROW))
+        drawn = "".join(
+            f'<div class="{word}">{svg(themed(self.draw(width)), f"{self.name}-{word}", self.title, self.description)}</div>'
+            for word, width in sizes
         )
         links = f"[CSV](/downloads/{self.name}.csv) · [Vega-Lite](/downloads/{self.name}.vl.json)"
         return (
             f'{HTML}<figure class="chart" id="fig-{self.name}">\n'
-            f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>\n<figcaption>{END}\n'
+            f"{drawn}\n<figcaption>{END}\n"
             f"{self.caption}\n\n"
             f"::: {{.source}}\n{self.source} {links} · [Link to this figure](#fig-{self.name})\n:::\n\n"
             f"{HTML}<details><summary>The data as a table</summary>{table(self.data, label=self.title)}"
@@ -94,11 +97,11 @@ class Figure:
 
 
 def table(
-    frame: pl.DataFrame, row_ids: list[str] | None = None, html_columns: tuple[str, ...] = (), label: str = "Table"
+    frame: pl.DataFrame, row_ids: list[str] | None = None, html_columns: tuple[str, ...] = (), label: str | None = None
 ) -> str:
     """`frame` as a plain HTML table in a wrapper that scrolls; null is shown as an en dash.
 
-    `label` names the wrapper for screen readers. `row_ids` become the ids of the rows; the cells of `html_columns` are HTML already and must have been escaped.
+    `label` makes the wrapper a named region for screen readers. `row_ids` become the ids of the rows; the cells of `html_columns` are HTML already and must have been escaped.
     """
     numeric = {name for name, dtype in frame.schema.items() if dtype.is_numeric()}
     mark = {name: ' class="n"' if name in numeric else _long(frame[name]) for name in frame.columns}
@@ -112,8 +115,9 @@ def table(
         row_id = f' id="{row_ids[position]}"' if row_ids else ""
         lines.append(f"<tr{row_id}>{cells}</tr>")
     body = "\n".join(lines)
+    named = f' role="region" aria-label="{escape(label)}"' if label else ""
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}"><table>\n<thead><tr>{head}</tr></thead>\n'
+        f'<div class="scroll" tabindex="0"{named}><table>\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody></table></div>"
     )
 

@@ -179,7 +179,7 @@ def test_no_tracked_file_names_a_package_registry_or_a_path_of_somebody_s_machin
 
 
 def test_nothing_that_is_built_or_downloaded_is_tracked():
-    parts = {"build", "_site", "dist", "_parts", "downloads", "external", ".venv", "__pycache__"}
+    parts = {"build", "_site", "dist", "_parts", "downloads", ".venv", "__pycache__"}
     assert [str(path.relative_to(ROOT)) for path in tracked() if parts & set(path.relative_to(ROOT).parts)] == []
 
 

@@ -139,6 +139,7 @@ def specification_curve(connection: duckdb.DuckDBPyConnection, family: str) -> F
     what = "strikes" if family == "frequency" else "harm to civilians"
     left = found.height - frame.height
     return Figure(
+        one_size=True,
         name=f"specification-curve-{word}",
         title=f"Every definition of the trial, {what}: ratio and calibrated interval",
         caption=HEADLINES[family] + READING + (UNDRAWN if left else ""),

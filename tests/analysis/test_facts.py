@@ -281,7 +281,7 @@ def test_a_sentence_of_a_part_is_looked_for_in_the_part_that_is_about_to_be_writ
 def test_the_project_s_sentences_are_on_their_pages_or_in_a_caption():
     captions = " ".join(
         text.value
-        for path in sorted((ROOT / "analysis").glob("*.py"))
+        for path in sorted((ROOT / "analysis").rglob("*.py"))
         for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(text, ast.Constant) and isinstance(text.value, str)
     )
