@@ -8,7 +8,8 @@ from pathlib import Path
 
 from analysis import facts, figures, sentences, tables, warehouse
 from analysis.files import write_text
-from analysis.parts import block, safe_csv
+from analysis.parts import block
+from analysis.text import safe_csv
 
 
 def write(database: Path, facts_file: Path, reports: Path) -> str:

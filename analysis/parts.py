@@ -9,12 +9,12 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 
 import altair as alt
 import polars as pl
 
 from analysis.svg import svg
+from analysis.text import inert
 from analysis.theme import themed
 
 WIDE, NARROW = 700, 350  # px of drawing area and axes together, about
@@ -62,15 +62,15 @@ class Figure:
 def table(frame: pl.DataFrame, row_ids: list[str] | None = None, html_columns: tuple[str, ...] = ()) -> str:
     """`frame` as a plain HTML table in a wrapper that scrolls; null is shown as an en dash.
 
-    `row_ids` become the ids of the rows; the cells of `html_columns` are HTML already and must have been escaped.
+    `row_ids` become the ids of the rows; the cells of `html_columns` are HTML already and must have been made `inert`.
     """
     numeric = {name for name, dtype in frame.schema.items() if dtype.is_numeric()}
     mark = {name: ' class="n"' if name in numeric else _long(frame[name]) for name in frame.columns}
-    head = "".join(f'<th scope="col"{mark[name]}>{escape(name)}</th>' for name in frame.columns)
+    head = "".join(f'<th scope="col"{mark[name]}>{inert(name)}</th>' for name in frame.columns)
     lines = []
     for position, row in enumerate(frame.iter_rows(named=True)):
         cells = "".join(
-            f"<td{mark[name]}>{value if name in html_columns else escape(shown(value))}</td>"
+            f"<td{mark[name]}>{value if name in html_columns else inert(shown(value))}</td>"
             for name, value in row.items()
         )
         row_id = f' id="{row_ids[position]}"' if row_ids else ""
@@ -104,12 +104,6 @@ def shown(value: object) -> str:
 def short_name(name: str) -> str:
     """The abbreviation at the end of a name, where it has one: "Radio France Internationale (RFI)" -> "RFI"."""
     return m[1] if (m := re.search(r"\(([A-Z][A-Za-z-]+)\)$", name)) else name
-
-
-def safe_csv(frame: pl.DataFrame) -> str:
-    """CSV in which no text cell can act as a formula when a spreadsheet opens it (a leading ' is put before it)."""
-    dangerous = pl.selectors.string().str.replace(r"^([=+\-@\t\r])", "'$1")
-    return frame.with_columns(dangerous).write_csv(line_terminator="\n")
 
 
 def block(html: str) -> str:

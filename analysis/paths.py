@@ -12,3 +12,5 @@ FIGURES = BUILD / "figures"
 REPORTS = Path("reports")
 PARTS = REPORTS / "_parts"
 VARIABLES = REPORTS / "_variables.yml"
+DOCS = Path("docs")
+DIST = Path("dist")

@@ -6,6 +6,7 @@ from the same data hold the same but are not the same bytes.
 """
 
 import hashlib
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -147,10 +148,23 @@ def _make_views(connection: duckdb.DuckDBPyConnection) -> None:
         query = (SQL / f"{name}.sql").read_text(encoding="utf-8")
         said, columns = header(query)
         connection.execute(f"CREATE VIEW {name} AS {query}")
-        comment(connection, "VIEW", name, said, columns)
-        undescribed = set(columns) - {row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()}
-        if undescribed:
-            raise ValueError(f"{name}.sql describes columns that it does not have: {sorted(undescribed)}")
+        own = [row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()]
+        if unknown := sorted(set(columns) - set(own)):
+            raise ValueError(f"{name}.sql describes columns that it does not have: {unknown}")
+        carried = _carried_over(connection, query)
+        comment(
+            connection, "VIEW", name, said, {column: carried[column] for column in own if column in carried} | columns
+        )
+
+
+def _carried_over(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:
+    """What is said of each column of the tables and views that a query reads; the first one read has the word."""
+    said = connection.execute(
+        "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal AND comment IS NOT NULL"
+    ).fetchall()
+    read = list(dict.fromkeys(re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", query)))
+    first_last = sorted((row for row in said if row[0] in read), key=lambda row: read.index(row[0]), reverse=True)
+    return {column: text for _, column, text in first_last}
 
 
 def header(query: str) -> tuple[str, dict[str, str]]:
@@ -191,7 +205,9 @@ def _describe_inputs(connection: duckdb.DuckDBPyConnection, data: Path) -> None:
         "CREATE VIEW meta.columns AS SELECT table_name, column_name, data_type, NOT is_nullable AS is_required, comment "
         "FROM duckdb_columns() WHERE database_name = current_database() AND NOT internal ORDER BY table_name, column_index"
     )
-    connection.execute("COMMENT ON VIEW meta.columns IS 'One row a column of any table or view, with what it means'")
+    comment(connection, "VIEW", "meta.columns", "One row a column of any table or view, with what it means",
+            {"table_name": "Table or view", "column_name": "Column", "data_type": "Type", "is_required": "Whether it is never empty",
+             "comment": "What it means, with its unit, its codes and what it refers to"})  # fmt: skip
 
 
 def _meta(
