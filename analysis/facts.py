@@ -16,6 +16,7 @@ import duckdb
 import yaml
 
 from analysis.files import write_text
+from analysis.text import markdown_text
 
 DEFINITIONS = Path(__file__).with_name("facts.toml")
 FORMATS = ("integer", "decimal1", "decimal2", "percent", "date", "text")
@@ -131,5 +132,5 @@ def named_in(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
 def write(facts: list[Fact], facts_file: Path, variables_file: Path) -> None:
     """Write the facts as JSON, and as the nested values that `{{< var f.<name> >}}` shows."""
     write_text(facts_file, json.dumps([asdict(fact) for fact in facts], ensure_ascii=False, indent=1) + "\n")
-    values = {fact.fact_id: f"[{fact.text}](/numbers.qmd#{fact.anchor}){{.fact}}" for fact in facts}
+    values = {fact.fact_id: f"[{markdown_text(fact.text)}](/numbers.qmd#{fact.anchor}){{.fact}}" for fact in facts}
     write_text(variables_file, yaml.safe_dump({"f": values}, allow_unicode=True, sort_keys=True, width=1000))

@@ -1,12 +1,11 @@
 """The tables of the pages, as HTML: plain, semantic, readable without scripts."""
 
-from html import escape
-
 import duckdb
 import polars as pl
 
 from analysis.facts import Fact
 from analysis.parts import short_name, table
+from analysis.text import inert
 from validation import rules
 from validation.tables import TABLES
 
@@ -55,12 +54,12 @@ def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
     ).pl()
     cells = [
         (
-            escape(row["claimed_on"] or "not known"),
-            escape(short_name(row["who"]) + (f", {row['detail']}" if row["detail"] else ""))
-            + f"<br><small>{escape(row['side'] + (' · through ' + short_name(row['relay']) if row['relay'] else ''))}</small>",
-            escape(row["stance"] + row["metric"])
-            + (f" <strong>{escape(row['figure'])}</strong>" if row["figure"] else ""),
-            escape(" ".join(part for part in (row["note"], row["standing"]) if part)),
+            inert(row["claimed_on"] or "not known"),
+            inert(short_name(row["who"]) + (f", {row['detail']}" if row["detail"] else ""))
+            + f"<br><small>{inert(row['side'] + (' · through ' + short_name(row['relay']) if row['relay'] else ''))}</small>",
+            inert(row["stance"] + row["metric"])
+            + (f" <strong>{inert(row['figure'])}</strong>" if row["figure"] else ""),
+            inert(" ".join(part for part in (row["note"], row["standing"]) if part)),
             linked(row["url"], row["publisher"]),
         )
         for row in rows.to_dicts()
@@ -72,7 +71,7 @@ def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
 
 def linked(url: str | None, text: str) -> str:
     """A link as HTML; text alone where there is no address. Addresses were checked to be http(s)."""
-    return f'<a href="{escape(url)}" rel="nofollow">{escape(text)}</a>' if url else escape(text)
+    return f'<a href="{inert(url)}" rel="nofollow">{inert(text)}</a>' if url else inert(text)
 
 
 def results(connection: duckdb.DuckDBPyConnection) -> str:
@@ -122,7 +121,7 @@ def table_list(connection: duckdb.DuckDBPyConnection) -> str:
 
 def breakable(path: str) -> str:
     """A file's path as HTML that may break after / and _."""
-    return escape(path).replace("/", "/<wbr>").replace("_", "_<wbr>")
+    return inert(path).replace("/", "/<wbr>").replace("_", "_<wbr>")
 
 
 def exclusions(connection: duckdb.DuckDBPyConnection) -> str:
@@ -179,7 +178,7 @@ def numbers(facts: list[Fact]) -> str:
             fact.what,
             fact.unit,
             ", ".join(fact.inputs),
-            f"<details><summary>SQL</summary><pre><code>{escape(fact.query)}</code></pre></details>",
+            f"<details><summary>SQL</summary><pre><code>{inert(fact.query)}</code></pre></details>",
         )
         for fact in facts
     ]

@@ -27,6 +27,8 @@ CASES = {
     "pattern": [
         (changed("predictions", 0, statement=" leading space"), "predictions.csv", 2, "statement"),
         (changed("predictions", 0, statement="two\nlines"), "predictions.csv", 2, "statement"),
+        (changed("predictions", 0, statement="two\u2028```{python}"), "predictions.csv", 2, "statement"),
+        (changed("predictions", 0, statement="turned \u202eround"), "predictions.csv", 2, "statement"),
         (changed("sources", 0, url="javascript:alert(1)"), "sources.csv", 2, "url"),
         (changed("sources", 0, published="26/08/2024", published_precision="day"), "sources.csv", 2, "published"),
         (added("places", place_id="../up", name="Up", country="NE", geo_precision="exact", gazetteer="dossier",
