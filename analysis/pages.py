@@ -6,7 +6,7 @@ downloads that are no longer made are removed.
 
 from pathlib import Path
 
-from analysis import facts, figures, sentences, tables, warehouse
+from analysis import dictionary, facts, figures, sentences, tables, warehouse
 from analysis.files import write_text
 from analysis.parts import block
 from analysis.text import safe_csv
@@ -21,6 +21,7 @@ def write(database: Path, facts_file: Path, reports: Path) -> str:
         parts = {f"{figure.name}.md": figure.part() for figure in drawn}
         parts |= {f"{name}.md": block(html) for name, html in listed.items()}
         parts["numbers.md"] = block(tables.numbers(computed))
+        parts["dictionary.md"] = dictionary.as_part(connection)
         wrong = sentences.broken(connection, reports, parts)
     if wrong:
         raise facts.FactError("\n".join(["The text and the data disagree:", *wrong]))

@@ -27,7 +27,6 @@ def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         "table-exclusions": exclusions(connection),
         "table-decisions": decisions(connection),
         "table-rules": rule_list(),
-        "table-columns": columns(),
     }
 
 
@@ -149,25 +148,6 @@ def decisions(connection: duckdb.DuckDBPyConnection) -> str:
 def rule_list() -> str:
     """Every rule that the tables pass."""
     return table(pl.DataFrame(list(rules.described().items()), schema=["Rule", "What it asks"], orient="row"))
-
-
-def columns() -> str:
-    """Every column of every table, with its unit and codes."""
-    rows = [
-        (
-            known.name,
-            column.name,
-            column.description,
-            column.unit or "",
-            "; ".join(column.codes or ()),
-            "yes" if column.required else "",
-        )
-        for known in TABLES
-        for column in known.columns
-    ]
-    return table(
-        pl.DataFrame(rows, schema=["Table", "Column", "What it holds", "Unit", "Codes", "Required"], orient="row")
-    )
 
 
 def numbers(facts: list[Fact]) -> str:

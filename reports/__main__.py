@@ -1,4 +1,4 @@
-"""The command line: `python -m reports build`, `check` and `serve`."""
+"""The command line: `python -m reports build`, `check`, `policy` and `serve`."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reports.build import RENDERERS, build
 from reports.errors import SiteError
+from reports.policy import headers
 from reports.serve import serve
 from reports.site_check import check_site
 
@@ -24,6 +25,8 @@ def parser() -> argparse.ArgumentParser:
     make.add_argument("--sources", type=Path, default=SOURCES, help="the folder with _quarto.yml (default reports)")
     look = commands.add_parser("check", help="list what is wrong in a rendered site")
     look.add_argument("site", type=Path, help="the folder of the site")
+    said = commands.add_parser("policy", help="print the security headers that a rendered site is served with")
+    said.add_argument("site", type=Path, help="the folder of the site")
     show = commands.add_parser("serve", help="serve the site on this machine; run `make report` when a file changes")
     show.add_argument("--port", type=int, default=0, help="the port (default: one that is free)")
     return top
@@ -39,6 +42,9 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         if asked.command == "serve":
             return serve(SOURCES.parent, SITE, asked.port)
+        if asked.command == "policy":
+            print("\n".join(f"{name}: {value}" for name, value in headers(asked.site).items()))
+            return 0
         problems = check_site(asked.site)
         print("\n".join(str(problem) for problem in problems) or f"{asked.site}: nothing to report")
         return 1 if problems else 0
