@@ -17,7 +17,7 @@ ANALYSIS := $(shell find analysis -name '*.py' -o -name '*.sql' -o -name '*.toml
 TABLES := $(wildcard data/*.csv data/reference/* data/boundaries/*)
 PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.yml reports/img/* reports/_inc/*)
 
-.PHONY: all help test test-slow lint validate tidy db facts report serve sql query docs import-acled clean
+.PHONY: all help test test-slow lint validate tidy db facts report serve sql query docs package import-acled clean
 
 all: _site/index.html  ## Set up, check the tables, build the database, the facts and the site; print where it is
 	@echo "The site: $(CURDIR)/_site/index.html"
@@ -86,6 +86,11 @@ query: build/strikes.duckdb  ## Run a saved query, NAME=… PARAMETER=…, or SQ
 
 docs: build/strikes.duckdb  ## Write docs/queries.md and docs/dictionary.md anew
 	@$(BIN)/python -m analysis docs
+
+# --- releases --------------------------------------------------------------------------------------------
+
+package: build/strikes.duckdb  ## The citable release in dist/: CSV, Parquet, data package, RO-Crate, PROV, checksums
+	@$(BIN)/python -m analysis package
 
 # --- other people's data ---------------------------------------------------------------------------------
 

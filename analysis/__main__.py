@@ -9,7 +9,7 @@ import duckdb
 
 from analysis import query, saved
 from analysis.files import write_bytes
-from analysis.paths import DATA, DATABASE, DOCS, FACTS, PARQUET, REFERENCE, REPORTS
+from analysis.paths import DATA, DATABASE, DIST, DOCS, FACTS, PARQUET, REFERENCE, REPORTS
 
 
 def parser() -> argparse.ArgumentParser:
@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     asking.add_argument("--make", action="store_true", help="take all of these from the variables of `make`")
     commands.add_parser("banner", help="what the database holds, with three questions to try")
     commands.add_parser("docs", help="write the generated pages of docs/")
+    commands.add_parser("package", help="make the citable release in dist/")
     importing = commands.add_parser("import-acled", help="make the monthly figures from ACLED's aggregated file")
     importing.add_argument("file", type=Path)
     return top
@@ -49,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build(options: argparse.Namespace) -> int:
     """Run one of the commands that make something."""
-    from analysis import documents, facts, pages, warehouse
+    from analysis import documents, facts, package, pages, warehouse
     from analysis.adapters import acled_weekly
     from validation.problems import as_text
 
@@ -64,12 +65,14 @@ def build(options: argparse.Namespace) -> int:
                 print(documents.banner(DATABASE))
             case "docs":
                 print(documents.write(DATABASE, DOCS))
+            case "package":
+                print(package.write(Path(), DATABASE, PARQUET, DIST))
             case "import-acled":
                 print(acled_weekly.write_reference(options.file, REFERENCE))
     except warehouse.DataProblems as error:
         print(as_text(error.problems), file=sys.stderr)
         return 1
-    except (facts.FactError, acled_weekly.AcledFileError) as error:
+    except (facts.FactError, package.PackageError, acled_weekly.AcledFileError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
