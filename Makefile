@@ -17,7 +17,7 @@ ANALYSIS := $(shell find analysis -name '*.py' -o -name '*.sql' -o -name '*.toml
 TABLES := $(wildcard data/*.csv data/reference/* data/boundaries/*)
 PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.yml reports/img/* reports/_inc/*)
 
-.PHONY: all help test test-slow lint validate tidy db facts report serve sql query docs package import-acled clean
+.PHONY: all help test test-slow lint validate tidy db facts report serve sql query docs package diff import-acled clean
 
 all: _site/index.html  ## Set up, check the tables, build the database, the facts and the site; print where it is
 	@echo "The site: $(CURDIR)/_site/index.html"
@@ -72,9 +72,9 @@ sql: build/strikes.duckdb  ## Open the database read-only in the DuckDB shell, w
 	@$(BIN)/python -m analysis banner
 	@$(BIN)/python -m duckdb_cli -readonly build/strikes.duckdb
 
-# What is typed after `make query` is passed on as it stands: make expands no `$` in it, and it never becomes part of a
+# What is typed after `make query` (and `make diff`) is passed on as it stands: make expands no `$` in it, and it never becomes part of a
 # shell command. `analysis query` finds the names in GIVEN and the values in the environment.
-ifneq ($(filter query,$(MAKECMDGOALS)),)
+ifneq ($(filter query diff,$(MAKECMDGOALS)),)
 given = $(if $(filter command,$(firstword $(origin $(1)))),$(1))
 GIVEN := $(foreach name,$(.VARIABLES),$(call given,$(name)))
 $(foreach name,$(GIVEN),$(eval override export $(name) := $$(value $(name))))
@@ -91,6 +91,10 @@ docs: build/strikes.duckdb  ## Write docs/queries.md and docs/dictionary.md anew
 
 package: build/strikes.duckdb  ## The citable release in dist/: CSV, Parquet, data package, RO-Crate, PROV, checksums
 	@$(BIN)/python -m analysis package
+
+diff: build/facts.json  ## What changed since REF=v0.1.0 (any git version): rows, and numbers in the prose; build/diff.html
+	@$(BIN)/python -m analysis diff -- "$$REF"
+export REF ?=
 
 # --- other people's data ---------------------------------------------------------------------------------
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 
 from analysis import query, saved
-from analysis.files import write_bytes
-from analysis.paths import DATA, DATABASE, DIST, DOCS, FACTS, PARQUET, REFERENCE, REPORTS
+from analysis.files import write_bytes, write_text
+from analysis.paths import CHANGES, DATA, DATABASE, DIST, DOCS, FACTS, PARQUET, REFERENCE, REPORTS
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,6 +30,8 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("banner", help="what the database holds, with three questions to try")
     commands.add_parser("docs", help="write the generated pages of docs/")
     commands.add_parser("package", help="make the citable release in dist/")
+    comparing = commands.add_parser("diff", help="what changed since a version in git: rows, and numbers of the pages")
+    comparing.add_argument("ref", help="a tag, a branch or a commit")
     importing = commands.add_parser("import-acled", help="make the monthly figures from ACLED's aggregated file")
     importing.add_argument("file", type=Path)
     return top
@@ -50,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build(options: argparse.Namespace) -> int:
     """Run one of the commands that make something."""
-    from analysis import documents, facts, package, pages, warehouse
+    from analysis import diff, diff_text, documents, facts, package, pages, warehouse
     from analysis.adapters import acled_weekly
     from validation.problems import as_text
 
@@ -67,12 +69,16 @@ def build(options: argparse.Namespace) -> int:
                 print(documents.write(DATABASE, DOCS))
             case "package":
                 print(package.write(Path(), DATABASE, PARQUET, DIST))
+            case "diff":
+                difference = diff.compare(Path(), options.ref, FACTS)
+                write_text(CHANGES, diff_text.as_html(difference))
+                print(diff_text.as_markdown(difference) + f"\nAll of it: {CHANGES}")
             case "import-acled":
                 print(acled_weekly.write_reference(options.file, REFERENCE))
     except warehouse.DataProblems as error:
         print(as_text(error.problems), file=sys.stderr)
         return 1
-    except (facts.FactError, package.PackageError, acled_weekly.AcledFileError) as error:
+    except (facts.FactError, diff.DiffError, package.PackageError, acled_weekly.AcledFileError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -8,6 +8,7 @@ BUILD = Path("build")
 DATABASE = BUILD / "strikes.duckdb"
 PARQUET = BUILD / "parquet"
 FACTS = BUILD / "facts.json"
+CHANGES = BUILD / "diff.html"
 FIGURES = BUILD / "figures"
 REPORTS = Path("reports")
 PARTS = REPORTS / "_parts"
