@@ -17,7 +17,7 @@ ANALYSIS := $(shell find analysis -name '*.py' -o -name '*.sql' -o -name '*.toml
 TABLES := $(wildcard data/*.csv data/reference/* data/boundaries/*)
 PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.yml reports/img/* reports/_inc/*)
 
-.PHONY: all help test test-slow lint validate tidy db facts report serve sql query docs package diff import-acled clean
+.PHONY: all help test test-slow lint validate tidy db facts report serve sql query docs package diff verify import-acled clean
 
 all: _site/index.html  ## Set up, check the tables, build the database, the facts and the site; print where it is
 	@echo "The site: $(CURDIR)/_site/index.html"
@@ -95,6 +95,9 @@ package: build/strikes.duckdb  ## The citable release in dist/: CSV, Parquet, da
 diff: build/facts.json  ## What changed since REF=v0.1.0 (any git version): rows, and numbers in the prose; build/diff.html
 	@$(BIN)/python -m analysis diff -- "$$REF"
 export REF ?=
+
+verify: .venv/made  ## Build the last commit twice from clean clones, in unlike surroundings, and compare every byte
+	@$(BIN)/python -m reports verify $(if $(filter quarto embedded,$(RENDERER)),--renderer $(RENDERER))
 
 # --- other people's data ---------------------------------------------------------------------------------
 
