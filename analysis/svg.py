@@ -1,11 +1,17 @@
 """From a Vega-Lite specification to an SVG that can stand in a page: small, named, themable, the same bytes each time."""
 
+import os
 import re
+import time
 
 import vl_convert
 
 from analysis.text import LINE_ENDS, inert
 from analysis.theme import VARIABLES
+
+# Dates are drawn in the time zone of the process; a summer time would move bars by an hour, and the bytes with them.
+os.environ["TZ"] = "UTC"
+time.tzset()
 
 
 def svg(spec: dict, name: str, title: str, description: str) -> str:
