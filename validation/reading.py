@@ -6,6 +6,7 @@ and since the tables hold thousands of rows, not millions.
 
 import csv
 import io
+import re
 from datetime import date
 from pathlib import Path
 
@@ -65,6 +66,9 @@ def _decode(table: Table, path: Path) -> tuple[str | None, list[Problem]]:
         line = content[: content.index("\r")].count("\n") + 1
         faults.append(problem(table, "file_line_ends", "the file has carriage returns", line))
         content = content.replace("\r\n", "\n").replace("\r", "\n")
+    if content and not content.endswith("\n"):
+        last = content.rpartition("\n")[2]
+        faults.append(problem(table, "file_end", "the last line has no end", content.count("\n") + 1, value=last))
     return content, faults
 
 
@@ -125,7 +129,7 @@ def _decimal(cell: str) -> float:
 
 
 def _date(cell: str) -> date:
-    if len(cell) != 10:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):  # fromisoformat takes 2024-W34-7 too
         raise ValueError
     return date.fromisoformat(cell)
 

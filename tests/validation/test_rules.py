@@ -176,7 +176,7 @@ CASES = {
         (changed("corrections", 0, value_published="2024-08-25"), "corrections.csv", 2, "value_used"),
     ],
 }  # fmt: skip
-FILE_RULES = {"file_missing", "file_encoding", "file_bom", "file_line_ends", "file_nul", "file_header", "file_quoting",
+FILE_RULES = {"file_missing", "file_end", "file_encoding", "file_bom", "file_line_ends", "file_nul", "file_header", "file_quoting",
               "row_length"}  # fmt: skip
 
 
