@@ -18,6 +18,7 @@ import duckdb
 import polars as pl
 
 from analysis import prediction
+from analysis.files import locked
 from validation import rules
 from validation.check import BOUNDARIES, check
 from validation.problems import Problem
@@ -54,23 +55,26 @@ def build(data: Path, database: Path, parquet: Path) -> dict[str, int]:
 
     Raises DataProblems, and leaves what was there, when any rule fails before or after loading.
     """
-    checked = check(data)
-    if checked.problems:
-        raise DataProblems(checked.problems)
-    database.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".warehouse-", dir=database.parent))
-    try:
-        with _writing(scratch / database.name) as connection:
-            _load(connection, checked.frames)
-            _make_views(connection)
-            prediction.store_results(connection)
-            _describe_inputs(connection, data)
-            _check_again(connection, data)
-            _export(connection, scratch / "parquet")
-        (scratch / database.name).replace(database)
-        _swap_folder(scratch / "parquet", parquet)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    with locked(database.parent / "warehouse.lock"):  # a second build waits for the first, then reads the tables
+        checked = check(data)
+        if checked.problems:
+            raise DataProblems(checked.problems)
+        for abandoned in database.parent.glob(".warehouse-*"):  # of a build that was killed
+            shutil.rmtree(abandoned, ignore_errors=True)
+        scratch = Path(tempfile.mkdtemp(prefix=".warehouse-", dir=database.parent))
+        try:
+            with _writing(scratch / database.name) as connection:
+                _load(connection, checked.frames)
+                _make_views(connection)
+                prediction.store_results(connection)
+                _describe_inputs(connection, data)
+                _check_again(connection, data)
+                _export(connection, scratch / "parquet")
+            # the database last: `make` looks at it, and builds again when a crash came between the two
+            _swap_folder(scratch / "parquet", parquet)
+            (scratch / database.name).replace(database)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
     return checked.counts
 
 
