@@ -69,11 +69,19 @@ def run(connection: duckdb.DuckDBPyConnection, boundary_file: Path) -> list[Brea
     for rule in rules():
         for table, row_id, column, value, detail in connection.execute(rule.query).fetchall():
             breaches.append(Breach(rule.rule_id, rule.remedy, table, row_id, column, value, detail))
+    drawn = boundaries.outlines(boundary_file)
+    for region, outline in connection.execute("SELECT region, region_8 FROM regions ORDER BY ALL").fetchall():
+        if outline is not None and outline not in drawn:
+            detail = "no outline has this name; there are " + ", ".join(sorted(drawn))
+            remedy = "Write the region of before 2016 as its outline names it."
+            breaches.append(Breach(boundaries.RULE_ID, remedy, "regions", region, "region_8", outline, detail))
     places = connection.execute(
         "SELECT place_id, latitude, longitude, region_8 FROM places JOIN regions USING (region) "
         "WHERE country = 'ML' AND latitude IS NOT NULL AND longitude IS NOT NULL ORDER BY place_id"
     ).fetchall()
     for place_id, latitude, longitude, region in places:
+        if region not in drawn:
+            continue  # said above
         away = boundaries.km_outside(boundary_file, region, latitude, longitude)
         if away > boundaries.TOLERANCE_KM:
             breaches.append(

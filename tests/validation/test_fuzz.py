@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import warehouse
-from tests.tables import GOOD, write
+from tests.tables import GOOD, changed, write
 from validation.check import _against_model, check
 from validation.problems import as_text
 from validation.reading import read
@@ -227,3 +227,8 @@ def test_hypothesis_finds_no_cell_that_breaks_the_model(table, good, tmp_path, d
 def test_two_pages_without_an_address_are_not_the_same_page(tmp_path):
     pages = [dict(row, url="") for row in GOOD["sources"]]
     assert check(write(tmp_path, {"sources": pages})).problems == []
+
+
+def test_a_region_without_an_outline_is_a_fault_of_its_row(tmp_path):
+    found = check(write(tmp_path, changed("regions", 1, region_8="Kidall"))).problems
+    assert [(p.file, p.line, p.column, p.rule) for p in found] == [("regions.csv", 3, "region_8", "place_in_region")]
