@@ -9,7 +9,6 @@ export PYTHONDONTWRITEBYTECODE = 1
 
 PYTHON ?= python3
 RENDERER ?= auto
-FORMAT ?= table
 PORT ?= 8000
 
 BIN := .venv/bin
@@ -18,7 +17,7 @@ ANALYSIS := $(shell find analysis -name '*.py' -o -name '*.sql' -o -name '*.toml
 TABLES := $(wildcard data/*.csv data/reference/* data/boundaries/*)
 PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.js reports/*.yml reports/img/* reports/_inc/*)
 
-.PHONY: all help test lint validate tidy record db facts report serve sql query calibrate import-acled fetch import bench clean
+.PHONY: all help test test-slow lint validate tidy record db facts report serve sql query docs package diff verify calibrate import-acled fetch import bench clean
 
 all: _site/index.html  ## Set up, check the tables, build the database, the facts and the site; print where it is
 	@echo "The site: $(CURDIR)/_site/index.html"
@@ -72,12 +71,36 @@ serve: _site/index.html  ## Show the site on 127.0.0.1 and make it again when so
 
 # --- questions -------------------------------------------------------------------------------------------
 
-sql: build/strikes.duckdb  ## Open the database read-only in the DuckDB shell
+sql: build/strikes.duckdb  ## Open the database read-only in the DuckDB shell, with three questions to try
+	@$(BIN)/python -m analysis banner
 	@$(BIN)/python -m duckdb_cli -readonly build/strikes.duckdb
 
-query: build/strikes.duckdb  ## Run SQL="SELECT …" on the database; FORMAT=table, csv, json or md
-	@$(BIN)/python -m analysis query --format $(FORMAT) -- "$$SQL"
-export SQL
+# What is typed after `make query` (and `make diff`) is passed on as it stands: make expands no `$` in it, and it never becomes part of a
+# shell command. `analysis query` finds the names in GIVEN and the values in the environment.
+ifneq ($(filter query diff,$(MAKECMDGOALS)),)
+given = $(if $(filter command,$(firstword $(origin $(1)))),$(1))
+GIVEN := $(foreach name,$(.VARIABLES),$(call given,$(name)))
+$(foreach name,$(GIVEN),$(eval override export $(name) := $$(value $(name))))
+export GIVEN
+endif
+
+query: build/strikes.duckdb  ## Run a saved query, NAME=… PARAMETER=…, or SQL="SELECT …"; lists the saved ones; FORMAT=table, csv, json, md or parquet, OUT=file
+	@$(BIN)/python -m analysis query --make
+
+docs: build/strikes.duckdb  ## Write docs/queries.md and docs/dictionary.md anew
+	@$(BIN)/python -m analysis docs
+
+# --- releases --------------------------------------------------------------------------------------------
+
+package: build/strikes.duckdb  ## The citable release in dist/: CSV, Parquet, data package, RO-Crate, PROV, checksums
+	@$(BIN)/python -m analysis package
+
+diff: build/facts.json  ## What changed since REF=v0.1.0 (any git version): rows, and numbers in the prose; build/diff.html
+	@$(BIN)/python -m analysis diff -- "$$REF"
+export REF ?=
+
+verify: .venv/made  ## Build the last commit twice from clean clones, in unlike surroundings, and compare every byte
+	@$(BIN)/python -m reports verify $(if $(filter quarto embedded,$(RENDERER)),--renderer $(RENDERER))
 
 calibrate: .venv/made  ## Simulate how often each method of the trial is wrong (minutes); writes data/reference/calibration.csv
 	@$(BIN)/python -m analysis calibrate
@@ -105,8 +128,11 @@ lint: .venv/made  ## Linters alone
 	@$(BIN)/ruff format --check .
 	@$(BIN)/codespell README.md CONTRIBUTING.md CHANGELOG.md docs analysis validation reports tests
 
-test: lint _site/index.html  ## Linters and the whole test suite
+test: lint _site/index.html  ## Linters and the whole test suite, but for the tests that take minutes
 	@$(BIN)/python -m pytest -n 2
+
+test-slow: .venv/made  ## The tests that take minutes: fuzzing, crashes, load
+	@$(BIN)/python -m pytest -n 2 -m slow
 
 clean:  ## Remove everything that was built (not .venv)
 	rm -rf build _site dist reports/_parts reports/_variables.yml reports/downloads reports/incidents

@@ -17,6 +17,7 @@ import duckdb
 import yaml
 
 from analysis.files import write_text
+from analysis.text import markdown_text
 
 # tables that our own code computes when the database is built, and what it computes them from
 DERIVED = {
@@ -171,5 +172,5 @@ def as_script(facts: list[Fact], since: dict[str, str | None]) -> str:
 def write(facts: list[Fact], facts_file: Path, variables_file: Path) -> None:
     """Write the facts as JSON, and as the nested values that `{{< var f.<name> >}}` shows."""
     write_text(facts_file, json.dumps([asdict(fact) for fact in facts], ensure_ascii=False, indent=1) + "\n")
-    values = {fact.fact_id: f"[{fact.text}](/numbers.qmd#{fact.anchor}){{.fact}}" for fact in facts}
+    values = {fact.fact_id: f"[{markdown_text(fact.text)}](/numbers.qmd#{fact.anchor}){{.fact}}" for fact in facts}
     write_text(variables_file, yaml.safe_dump({"f": values}, allow_unicode=True, sort_keys=True, width=1000))

@@ -4,13 +4,13 @@ They are written before the site is rendered and are not committed; both rendere
 """
 
 import json
-from html import escape
 
 import duckdb
 
 from analysis import claimreview, ledger_tables, tables
 from analysis.claimreview import slug
 from analysis.parts import block
+from analysis.text import inert
 
 STRIKES = """
     SELECT s.*, g.grade_reason, g.decision_id, st.status_reason,
@@ -74,5 +74,5 @@ def facts(strike: dict) -> str:
         "Grade of the civilian harm": f"{strike['grade']}. {strike['grade_reason']}",
         "Sources": f"{strike['sources']} pages, {strike['independent_sources']} independent sources",
     }
-    items = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>\n" for term, text in said.items())
+    items = "".join(f"<dt>{inert(term)}</dt><dd>{inert(text)}</dd>\n" for term, text in said.items())
     return f'<dl class="facts">\n{items}</dl>'

@@ -1,13 +1,12 @@
 """The tables of the claims ledger, as HTML: every incident, tolls by rule, totals, voices beside independent ones, a day's knowledge."""
 
-from html import escape
-
 import duckdb
 import polars as pl
 
 from analysis.claimreview import slug
 from analysis.ledger import CATEGORIES, RULE_NAMES, claimed_text, toll_shown
 from analysis.parts import short_name, table
+from analysis.text import inert
 from analysis.warehouse import toll_rules
 
 INCIDENTS = """
@@ -51,12 +50,10 @@ def ledger(connection: duckdb.DuckDBPyConnection) -> str:
         ids.append(name)
         rows.append(
             (
-                f'<a href="#{name}">{escape(row["day"])}</a>',
-                escape(
-                    row["place"] + (f", {row['region']}" if row["region"] and row["region"] != row["place"] else "")
-                ),
-                escape(kind(row)),
-                escape(row["laid_to"] or "–"),
+                f'<a href="#{name}">{inert(row["day"])}</a>',
+                inert(row["place"] + (f", {row['region']}" if row["region"] and row["region"] != row["place"] else "")),
+                inert(kind(row)),
+                inert(row["laid_to"] or "–"),
                 *(
                     ranges.get((row["incident_id"], category)) or "–"
                     for category in ("civilians", "armed_group", "all")
@@ -114,11 +111,11 @@ def claim_line(claim: dict) -> str:
         )
     stance = "" if claim["stance"] == "asserts" else claim["stance"].replace("_", " ") + ": "
     left_out = "" if claim["inclusion"] == "counted" else " (left out of every toll)"
-    what = escape(f"{stance}{claim['metric']} {figure}".strip())
-    read_on = escape(claim["publisher"])
+    what = inert(f"{stance}{claim['metric']} {figure}".strip())
+    read_on = inert(claim["publisher"])
     if claim["url"]:
-        read_on = f'<a href="{escape(claim["url"])}" rel="nofollow">{read_on}</a>'
-    who = escape(f"{short_name(claim['who'])}, {claim['claimed_on'] or 'date not known'}")
+        read_on = f'<a href="{inert(claim["url"])}" rel="nofollow">{read_on}</a>'
+    who = inert(f"{short_name(claim['who'])}, {claim['claimed_on'] or 'date not known'}")
     return f"{who}: {what}{left_out} ({read_on})"
 
 

@@ -9,10 +9,22 @@ from pathlib import Path
 
 import vl_convert
 
-from analysis import claimreview, dataset, facts, figures, history, incident_pages, sentences, tables, warehouse
+from analysis import (
+    claimreview,
+    dataset,
+    dictionary,
+    facts,
+    figures,
+    history,
+    incident_pages,
+    sentences,
+    tables,
+    warehouse,
+)
 from analysis.files import write_bytes
-from analysis.parts import block, safe_csv
+from analysis.parts import block
 from analysis.paths import DATA
+from analysis.text import safe_csv
 from analysis.theme import VARIABLES
 from validation.tables import TABLES
 
@@ -29,6 +41,7 @@ def write(database: Path, facts_file: Path, reports: Path) -> str:
         parts |= {f"{name}.md": block(html) for name, html in listed.items()}
         unchanged_since = history.since(computed, DATA)
         parts["numbers.md"] = block(tables.numbers(computed, unchanged_since))
+        parts["dictionary.md"] = dictionary.as_part(connection)
         described = dataset.described(connection)
         exported = {
             f"data/{table.name}.csv": safe_csv(

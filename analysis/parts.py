@@ -9,13 +9,13 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 
 import altair as alt
 import polars as pl
 import vl_convert
 
 from analysis.svg import svg
+from analysis.text import inert
 from analysis.theme import themed
 
 WIDE, NARROW = 700, 350  # px of drawing area and axes together, about
@@ -56,7 +56,7 @@ class Figure:
             f"::: {{.source}}\n{self.source} {links} · [Link to this figure](#fig-{self.name})\n:::\n\n"
             f"{HTML}<details><summary>The data as a table</summary>{table(self.data, label=self.title)}"
             f"<p>Drawn by <code>{self.draw.__module__}.{self.draw.__qualname__.partition('.')[0]}</code>.</p></details>\n"
-            f"<details><summary>Embed this figure</summary><pre><code>{escape(self.frame())}</code></pre></details>\n"
+            f"<details><summary>Embed this figure</summary><pre><code>{inert(self.frame())}</code></pre></details>\n"
             f"</figcaption>\n</figure>{END}"
         )
 
@@ -69,7 +69,7 @@ class Figure:
     def frame(self) -> str:
         """The HTML that shows `embed` in another site; `reports.finish` puts the site's address in where it is known."""
         return (
-            f'<iframe src="SITE/downloads/embed/{self.name}.html" title="{escape(self.title)}" width="100%" height="480" '
+            f'<iframe src="SITE/downloads/embed/{self.name}.html" title="{inert(self.title)}" width="100%" height="480" '
             'style="border:0" loading="lazy"></iframe>'
         )
 
@@ -82,12 +82,12 @@ class Figure:
         """A page that holds this figure alone and needs nothing else, for frames in other sites."""
         drawn = svg(themed(self.draw(WIDE)), self.name, self.title, self.description)
         return (
-            f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(self.title)}</title>\n'
+            f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{inert(self.title)}</title>\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>'
             "body{margin:8px;font:14px/1.45 Arial,Helvetica,sans-serif;color:#1a1a1a;background:#fff}"
             "svg{display:block;width:100%;height:auto}p{margin:.4em 0}</style></head>\n"
-            f"<body><main><h1 style='font-size:16px;margin:0 0 .4em'>{escape(self.title)}</h1>{drawn}\n"
-            f'<p>{escape(self.source)}</p>\n<p><a href="../../" target="_top">Air and drone strikes in Mali</a></p>'
+            f"<body><main><h1 style='font-size:16px;margin:0 0 .4em'>{inert(self.title)}</h1>{drawn}\n"
+            f'<p>{inert(self.source)}</p>\n<p><a href="../../" target="_top">Air and drone strikes in Mali</a></p>'
             "</main></body></html>\n"
         )
 
@@ -101,21 +101,21 @@ def table(
 ) -> str:
     """`frame` as a plain HTML table in a wrapper that scrolls; null is shown as an en dash.
 
-    `label` makes the wrapper a named region for screen readers. `row_ids` become the ids of the rows; the cells of `html_columns` are HTML already and must have been escaped.
+    `label` makes the wrapper a named region for screen readers. `row_ids` become the ids of the rows; the cells of `html_columns` are HTML already and must have been made `inert`.
     """
     numeric = {name for name, dtype in frame.schema.items() if dtype.is_numeric()}
     mark = {name: ' class="n"' if name in numeric else _long(frame[name]) for name in frame.columns}
-    head = "".join(f'<th scope="col"{mark[name]}>{escape(name)}</th>' for name in frame.columns)
+    head = "".join(f'<th scope="col"{mark[name]}>{inert(name)}</th>' for name in frame.columns)
     lines = []
     for position, row in enumerate(frame.iter_rows(named=True)):
         cells = "".join(
-            f"<td{mark[name]}>{value if name in html_columns else escape(shown(value))}</td>"
+            f"<td{mark[name]}>{value if name in html_columns else inert(shown(value))}</td>"
             for name, value in row.items()
         )
         row_id = f' id="{row_ids[position]}"' if row_ids else ""
         lines.append(f"<tr{row_id}>{cells}</tr>")
     body = "\n".join(lines)
-    named = f' role="region" aria-label="{escape(label)}"' if label else ""
+    named = f' role="region" aria-label="{inert(label or "Table")}"'
     return (
         f'<div class="scroll" tabindex="0"{named}><table>\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody></table></div>"
@@ -144,13 +144,6 @@ def shown(value: object) -> str:
 def short_name(name: str) -> str:
     """The abbreviation at the end of a name, where it has one: "Radio France Internationale (RFI)" -> "RFI"."""
     return m[1] if (m := re.search(r"\(([A-Z][A-Za-z-]+)\)$", name)) else name
-
-
-def safe_csv(frame: pl.DataFrame) -> str:
-    """CSV in which no text cell can act as a formula when a spreadsheet opens it (a leading ' is put before it)."""
-    dangerous = pl.selectors.string().str.replace(r"^([=+\-@\t\r])", "'$1")
-    safe = frame.with_columns(dangerous).rename(lambda name: re.sub(r"^([=+\-@\t\r])", r"'\1", name))
-    return safe.write_csv(line_terminator="\n")
 
 
 def block(html: str) -> str:

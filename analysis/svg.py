@@ -1,11 +1,17 @@
 """From a Vega-Lite specification to an SVG that can stand in a page: small, named, themable, the same bytes each time."""
 
+import os
 import re
-from html import escape
+import time
 
 import vl_convert
 
+from analysis.text import LINE_ENDS, inert
 from analysis.theme import VARIABLES
+
+# Dates are drawn in the time zone of the process; a summer time would move bars by an hour, and the bytes with them.
+os.environ["TZ"] = "UTC"
+time.tzset()
 
 
 def svg(spec: dict, name: str, title: str, description: str) -> str:
@@ -29,9 +35,10 @@ def svg(spec: dict, name: str, title: str, description: str) -> str:
     opened = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{head[3]}" role="img" '
         f'aria-labelledby="{name}-title {name}-desc" style="max-width:{float(head[1]):.0f}px">'
-        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
+        f'<title id="{name}-title">{inert(title)}</title><desc id="{name}-desc">{inert(description)}</desc>'
     )
-    return opened + drawn[head.end() :]
+    # a label of the drawing must not end the raw block that it stands in, whatever counts as the end of a line
+    return opened + LINE_ENDS.sub(" ", drawn[head.end() :])
 
 
 def _with_own_ids(drawn: str, name: str) -> str:

@@ -1,7 +1,5 @@
 """The tables of the pages, as HTML: plain, semantic, readable without scripts."""
 
-from html import escape
-
 import duckdb
 import polars as pl
 
@@ -10,6 +8,7 @@ from analysis.claimreview import anchor
 from analysis.external import monitors
 from analysis.facts import Fact
 from analysis.parts import short_name, table
+from analysis.text import inert
 from analysis.trial import tables as trial_tables
 from validation import codes, rules
 from validation.tables import TABLES
@@ -38,7 +37,6 @@ def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         "table-exclusions": exclusions(connection),
         "table-decisions": decisions(connection),
         "table-rules": rule_list(),
-        "table-columns": columns(),
         **trial_tables.all_tables(connection),
         **monitors.tables(connection),
     }
@@ -67,12 +65,12 @@ def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
     ).pl()
     cells = [
         (
-            escape(row["claimed_on"] or "not known"),
-            escape(short_name(row["who"]) + (f", {row['detail']}" if row["detail"] else ""))
-            + f"<br><small>{escape(row['side'] + (' · through ' + short_name(row['relay']) if row['relay'] else ''))}</small>",
-            escape(row["stance"] + row["metric"])
-            + (f" <strong>{escape(row['figure'])}</strong>" if row["figure"] else ""),
-            escape(" ".join(part for part in (row["note"], row["standing"]) if part)),
+            inert(row["claimed_on"] or "not known"),
+            inert(short_name(row["who"]) + (f", {row['detail']}" if row["detail"] else ""))
+            + f"<br><small>{inert(row['side'] + (' · through ' + short_name(row['relay']) if row['relay'] else ''))}</small>",
+            inert(row["stance"] + row["metric"])
+            + (f" <strong>{inert(row['figure'])}</strong>" if row["figure"] else ""),
+            inert(" ".join(part for part in (row["note"], row["standing"]) if part)),
             linked(row["url"], row["publisher"]),
         )
         for row in rows.to_dicts()
@@ -89,7 +87,7 @@ def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
 
 def linked(url: str | None, text: str) -> str:
     """A link as HTML; text alone where there is no address. Addresses were checked to be http(s)."""
-    return f'<a href="{escape(url)}" rel="nofollow">{escape(text)}</a>' if url else escape(text)
+    return f'<a href="{inert(url)}" rel="nofollow">{inert(text)}</a>' if url else inert(text)
 
 
 def categories() -> str:
@@ -135,7 +133,7 @@ def table_list(connection: duckdb.DuckDBPyConnection) -> str:
 
 def breakable(path: str) -> str:
     """A file's path as HTML that may break after / and _."""
-    return escape(path).replace("/", "/<wbr>").replace("_", "_<wbr>")
+    return inert(path).replace("/", "/<wbr>").replace("_", "_<wbr>")
 
 
 def exclusions(connection: duckdb.DuckDBPyConnection) -> str:
@@ -167,32 +165,12 @@ def rule_list() -> str:
     )
 
 
-def columns() -> str:
-    """Every column of every table, with its unit and codes."""
-    rows = [
-        (
-            known.name,
-            column.name,
-            column.description,
-            column.unit or "",
-            "; ".join(column.codes or ()),
-            "yes" if column.required else "",
-        )
-        for known in TABLES
-        for column in known.columns
-    ]
-    return table(
-        pl.DataFrame(rows, schema=["Table", "Column", "What it holds", "Unit", "Codes", "Required"], orient="row"),
-        label="Columns",
-    )
-
-
 def numbers(facts: list[Fact], since: dict[str, str | None]) -> str:
     """Every number of the pages: what it is, where it comes from, and the query that gives it."""
     rows = [
         (
             fact.text,
-            f"{escape(fact.what)}<details><summary>SQL</summary><pre><code>{escape(fact.query)}</code></pre></details>",
+            f"{inert(fact.what)}<details><summary>SQL</summary><pre><code>{inert(fact.query)}</code></pre></details>",
             fact.unit,
             ", ".join(fact.inputs),
             since[fact.fact_id] or "not yet recorded",

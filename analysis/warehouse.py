@@ -19,6 +19,7 @@ import polars as pl
 
 from analysis import ledger, prediction
 from analysis.external import store
+from analysis.files import locked
 from analysis.trial import columns as trial_tables
 from validation import rules
 from validation.check import BOUNDARIES, check
@@ -91,28 +92,33 @@ def build(data: Path, database: Path, parquet: Path) -> dict[str, int]:
 
     Raises DataProblems, and leaves what was there, when any rule fails before or after loading.
     """
-    checked = check(data)
-    if checked.problems:
-        raise DataProblems(checked.problems)
-    database.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".warehouse-", dir=database.parent))
-    try:
-        with _writing(scratch / database.name) as connection:
-            load(connection, checked.frames)
-            _load_external(connection, data / IMPORTED)
-            make_models(connection)
-            for name in EXTERNAL_VIEWS:
-                _make_view(connection, name)
-            ledger.store_comparisons(connection)
-            comment(connection, "TABLE", ledger.COMPARISONS, ledger.SAID, ledger.COLUMNS)
-            prediction.store_results(connection)
-            _describe_inputs(connection, data)
-            _check_again(connection, data)
-            _export(connection, scratch / "parquet")
-        (scratch / database.name).replace(database)
-        _swap_folder(scratch / "parquet", parquet)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    if not database.parent.is_dir() and (problems := check(data).problems):
+        raise DataProblems(problems)  # before there is a folder for the lock
+    with locked(database.parent / "warehouse.lock"):  # a second build waits for the first, then reads the tables
+        checked = check(data)
+        if checked.problems:
+            raise DataProblems(checked.problems)
+        for abandoned in database.parent.glob(".warehouse-*"):  # of a build that was killed
+            shutil.rmtree(abandoned, ignore_errors=True)
+        scratch = Path(tempfile.mkdtemp(prefix=".warehouse-", dir=database.parent))
+        try:
+            with _writing(scratch / database.name) as connection:
+                load(connection, checked.frames)
+                _load_external(connection, data / IMPORTED)
+                make_models(connection)
+                for name in EXTERNAL_VIEWS:
+                    _make_view(connection, name)
+                ledger.store_comparisons(connection)
+                comment(connection, "TABLE", ledger.COMPARISONS, ledger.SAID, ledger.COLUMNS)
+                prediction.store_results(connection)
+                _describe_inputs(connection, data)
+                _check_again(connection, data)
+                _export(connection, scratch / "parquet")
+            # the database last: `make` looks at it, and builds again when a crash came between the two
+            _swap_folder(scratch / "parquet", parquet)
+            (scratch / database.name).replace(database)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
     return checked.counts
 
 
@@ -247,8 +253,8 @@ def _toll_rows() -> str:
 
 
 def _make_view(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    query = _read(name)
-    said, columns = header(query)
+    model = query = _read(name)
+    said, columns = header(model)
     if name in STORED:
         connection.execute("CREATE SCHEMA IF NOT EXISTS stored")
         connection.execute(f"CREATE TABLE stored.{name} AS {query}")
@@ -257,13 +263,24 @@ def _make_view(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     found = [row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()]
     if set(columns) - set(found):
         raise ValueError(f"{name}.sql describes columns that it does not have: {sorted(set(columns) - set(found))}")
-    # a column that a view takes over from a table keeps what the table says of it
+    # a column that a view takes over keeps what is said of it where the view reads it, else in any table
     tables = [*reversed(store.TABLES), *reversed(TABLES)]
     inherited = {column.name: _explained(column) for table in tables for column in table.columns}
+    inherited |= _carried_over(connection, model)
     columns = {column: inherited[column] for column in found if column in inherited} | columns
     if set(found) - set(columns):
         raise ValueError(f"{name}.sql says nothing of {sorted(set(found) - set(columns))}")
     comment(connection, "VIEW", name, said, columns)
+
+
+def _carried_over(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:
+    """What is said of each column of the tables and views that a query reads; the first one read has the word."""
+    said = connection.execute(
+        "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal AND comment IS NOT NULL"
+    ).fetchall()
+    read = list(dict.fromkeys(re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", query)))
+    first_last = sorted((row for row in said if row[0] in read), key=lambda row: read.index(row[0]), reverse=True)
+    return {column: text for _, column, text in first_last}
 
 
 def header(query: str) -> tuple[str, dict[str, str]]:
@@ -310,8 +327,8 @@ def _describe_inputs(connection: duckdb.DuckDBPyConnection, data: Path) -> None:
         "FROM duckdb_columns() WHERE database_name = current_database() AND NOT internal ORDER BY table_name, column_index"
     )
     comment(connection, "VIEW", "meta.columns", "One row a column of any table or view, with what it means",
-            {"table_name": "Table or view", "column_name": "Column", "data_type": "Its type",
-             "is_required": "Whether it is never null", "comment": "What it holds"})  # fmt: skip
+            {"table_name": "Table or view", "column_name": "Column", "data_type": "Type", "is_required": "Whether it is never empty",
+             "comment": "What it means, with its unit, its codes and what it refers to"})  # fmt: skip
 
 
 def _meta(

@@ -1,4 +1,4 @@
-"""The command line: `python -m reports build`, `check` and `serve`."""
+"""The command line: `python -m reports build`, `check`, `policy`, `verify` and `serve`."""
 
 import argparse
 import sys
@@ -6,8 +6,10 @@ from pathlib import Path
 
 from reports.build import RENDERERS, build
 from reports.errors import SiteError
+from reports.policy import headers
 from reports.serve import serve
 from reports.site_check import check_site
+from reports.verify import verify
 
 SOURCES = Path(__file__).resolve().parent
 SITE = SOURCES.parent / "_site"
@@ -24,6 +26,10 @@ def parser() -> argparse.ArgumentParser:
     make.add_argument("--sources", type=Path, default=SOURCES, help="the folder with _quarto.yml (default reports)")
     look = commands.add_parser("check", help="list what is wrong in a rendered site")
     look.add_argument("site", type=Path, help="the folder of the site")
+    said = commands.add_parser("policy", help="print the security headers that a rendered site is served with")
+    said.add_argument("site", type=Path, help="the folder of the site")
+    twice = commands.add_parser("verify", help="build the last commit twice from clean clones, and compare the bytes")
+    twice.add_argument("--renderer", choices=RENDERERS, default="embedded")
     show = commands.add_parser("serve", help="serve the site on this machine; run `make report` when a file changes")
     show.add_argument("--port", type=int, default=0, help="the port (default: one that is free)")
     return top
@@ -39,6 +45,13 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         if asked.command == "serve":
             return serve(SOURCES.parent, SITE, asked.port)
+        if asked.command == "policy":
+            print("\n".join(f"{name}: {value}" for name, value in headers(asked.site).items()))
+            return 0
+        if asked.command == "verify":
+            different = verify(SOURCES.parent, asked.renderer)
+            print("\n".join(different) or "the same bytes")
+            return 1 if different else 0
         problems = check_site(asked.site)
         print("\n".join(str(problem) for problem in problems) or f"{asked.site}: nothing to report")
         return 1 if problems else 0

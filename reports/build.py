@@ -7,12 +7,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from analysis.files import locked
 from reports import embedded, quarto
 from reports.errors import SiteError
 from reports.finish import finish
 from reports.site_check import check_site
 from reports.staging import stage
-from reports.swap import locked, recover, swap_in
+from reports.swap import recover, swap_in
 
 RENDERERS = ("auto", "quarto", "embedded")
 

@@ -99,7 +99,17 @@ def numbered_lines(path: Path, folder: Path) -> list[Line]:
     """The lines of a file, each with its place."""
     name = path.relative_to(folder).as_posix()
     text = path.read_text(encoding="utf-8-sig")
-    return [Line(line, name, number) for number, line in enumerate(text.splitlines(), 1)]
+    return [Line(line, name, number) for number, line in enumerate(lines_of(text), 1)]
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text: they end with a line feed and nothing else.
+
+    `str.splitlines()` also ends them at U+2028 and others, which would let a cell of a table close the raw block it
+    stands in and begin a block of its own, even a cell of Python.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
 
 
 def front_matter(lines: list[Line]) -> list[Line]:

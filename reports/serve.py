@@ -9,17 +9,29 @@ import time
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from reports.policy import headers
+
 WATCHED = ("data", "validation", "analysis", "reports")
 MADE = ("_parts", "_variables.yml", "downloads", "incidents", "external", "_site", "__pycache__")  # not written by hand
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
+@functools.lru_cache(maxsize=2)
+def site_headers(site: Path, made: int) -> dict[str, str]:
+    """The headers of a site as it was made at a time; read anew when another takes its place."""
+    return headers(site)
+
+
 class Handler(SimpleHTTPRequestHandler):
-    """Serves files as they are, and asks browsers to look again each time."""
+    """Serves files as they are, with the site's security headers, and asks browsers to look again each time."""
 
     def end_headers(self) -> None:
-        """Add the header that keeps browsers from showing an old page."""
+        """Add the site's headers, and the one that keeps browsers from showing an old page."""
         self.send_header("Cache-Control", "no-cache")
+        site = Path(self.directory)
+        with contextlib.suppress(OSError):  # between two sites there is none for a moment
+            for name, value in site_headers(site, (site / "index.html").stat().st_mtime_ns).items():
+                self.send_header(name, value)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:

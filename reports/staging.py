@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from reports.errors import SiteError
-from reports.pages import Page, check_page, expand_front, lookup, options, page_files, read_page, read_yaml
+from reports.pages import Page, check_page, expand_front, lines_of, lookup, options, page_files, read_page, read_yaml
 
 NOT_COPIED = shutil.ignore_patterns(
     "_site", "_freeze", ".quarto", "__pycache__", ".ipynb_checkpoints", "*.py", "*.ipynb", "*.quarto_ipynb"
@@ -86,7 +86,7 @@ def complete_front(page: Page, variables: dict, config: dict) -> None:
 
 def replace_front(path: Path, page: Page, front: dict) -> None:
     """Give a staged page another front matter; its file time stays."""
-    lines = path.read_text(encoding="utf-8-sig").splitlines()[len(page.front_lines) :]
+    lines = lines_of(path.read_text(encoding="utf-8-sig"))[len(page.front_lines) :]
     write_page(path, front, "\n".join(lines) + "\n")
 
 

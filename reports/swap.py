@@ -1,19 +1,7 @@
 """Putting a finished folder in the place of an old one, so that nobody ever sees half of it."""
 
-import fcntl
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-
-@contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """Wait until no other build runs, and hold the lock meanwhile; it ends with the process, however that ends."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
 
 
 def swap_in(fresh: Path, place: Path) -> None:

@@ -76,6 +76,8 @@ def _against_model(table: Table, frame: pl.DataFrame, lines: list[int], faults: 
         value = case["failure_case"]
         if rule == "key_unique":
             name, value = table.key[0], " / ".join(str(part) for part in frame.select(table.key).row(case["index"]))
+        elif rule == "unique" and value is None:
+            continue  # to pandera two empty cells are the same value; to us each is unknown
         elif (line, name) in unread:
             continue  # the cell is empty only because it could not be read, which has been said
         found.append(problem(table, rule, _detail(rule, columns[name]), line, name, value))

@@ -14,7 +14,10 @@ INCIDENT_ID = r"^[A-Z]{2}-[0-9]{4}(?:-[0-9]{2}){0,2}-[a-z0-9]+(?:-[a-z0-9]+)*$"
 CLAIM_ID = INCIDENT_ID[:-1] + r"/[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 PARTIAL_DATE = r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?$"  # whether the calendar has it is a rule of its own
 URL = r"^https?://[^\s]+$"
-ONE_LINE = r"^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029]*[^\s\x00-\x1f\x7f])?$"  # no control characters, no spaces at the ends
+# What no text may hold: control characters, the line and paragraph separators, and the marks that turn the order of
+# letters round (a text would not read as it is stored). A file may look like one line an entry and still break in two.
+NOT_TEXT = r"\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
+ONE_LINE = rf"^[^\s{NOT_TEXT}](?:[^{NOT_TEXT}]*[^\s{NOT_TEXT}])?$"  # and no spaces at the ends
 
 # pandera's names for its checks -> our rule ids
 RULE_OF_CHECK = {

@@ -11,6 +11,10 @@ FILE_RULES = {
     "file_encoding": ("files are UTF-8", "Save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8')."),
     "file_bom": ("files do not begin with a byte order mark", "Run `make tidy`, which removes it."),
     "file_line_ends": ("lines end with LF alone", "Run `make tidy`, which rewrites the line ends."),
+    "file_end": (
+        "the last line ends with LF",
+        "If rows are missing the file was cut off: restore it from git. Otherwise run `make tidy`.",
+    ),
     "file_nul": ("files hold no NUL bytes", "The file is damaged: restore it from git."),
     "file_header": (
         "the header names the table's columns in order",

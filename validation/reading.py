@@ -69,6 +69,9 @@ def _decode(table: Table, path: Path) -> tuple[str | None, list[Problem]]:
         line = content[: content.index("\r")].count("\n") + 1
         faults.append(problem(table, "file_line_ends", "the file has carriage returns", line))
         content = content.replace("\r\n", "\n").replace("\r", "\n")
+    if content and not content.endswith("\n"):
+        last = content.rpartition("\n")[2]
+        faults.append(problem(table, "file_end", "the last line has no end", content.count("\n") + 1, value=last))
     return content, faults
 
 

@@ -22,4 +22,4 @@ def review_sheet(database: Path) -> str:
     if not database.is_file():
         raise ValueError(f"{database} does not exist yet: run `make db`")
     with duckdb.connect(str(database), read_only=True) as connection:
-        return query.formatted(connection.sql(SHEET).pl(), "table")
+        return query.as_table(connection.sql(SHEET).pl())

@@ -2,6 +2,7 @@
 -- A convenience sample of reporting, not a census: never read its counts over time as a trend.
 -- @place: name of the place, or of the place it is described from
 -- @month: the first day of the month, where the whole window lies in one month; null where it spans two
+-- @place: name of the place, in the spelling of the gazetteer or of the sources
 -- @attributed_to: actors it is attributed to, joined by "; "
 -- @attributed_side: malian_state where the Malian army is among them, otherwise the side of the others, or unknown
 -- @attribution_basis: self_claimed where any attributed actor says so itself, otherwise alleged, inferred or unknown

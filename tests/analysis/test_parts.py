@@ -15,8 +15,9 @@ import pytest
 from analysis import facts, figures, history, notebook, pages, sentences, tables, warehouse
 from analysis.facts import Fact, FactError
 from analysis.files import write_bytes, write_text
-from analysis.parts import Figure, block, safe_csv, short_name, shown, table
+from analysis.parts import Figure, block, short_name, shown, table
 from analysis.svg import svg
+from analysis.text import safe_csv
 from analysis.theme import ACCENT, NORTH, SIDE_GROUPS, VARIABLES, themed
 from tests.tables import STRIKE, changed, write
 from validation import codes

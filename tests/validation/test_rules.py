@@ -27,6 +27,8 @@ CASES = {
     "pattern": [
         (changed("predictions", 0, statement=" leading space"), "predictions.csv", 2, "statement"),
         (changed("predictions", 0, statement="two\nlines"), "predictions.csv", 2, "statement"),
+        (changed("predictions", 0, statement="two\u2028```{python}"), "predictions.csv", 2, "statement"),
+        (changed("predictions", 0, statement="turned \u202eround"), "predictions.csv", 2, "statement"),
         (changed("sources", 0, url="javascript:alert(1)"), "sources.csv", 2, "url"),
         (changed("sources", 0, published="26/08/2024", published_precision="day"), "sources.csv", 2, "published"),
         (added("places", place_id="../up", name="Up", country="NE", geo_precision="exact", gazetteer="dossier",
@@ -195,7 +197,7 @@ CASES = {
         (changed("grade_overrides", 0, decision_id="D001"), "grade_overrides.csv", 2, "decision_id"),
     ],
 }  # fmt: skip
-FILE_RULES = {"file_missing", "file_encoding", "file_bom", "file_line_ends", "file_nul", "file_header", "file_quoting",
+FILE_RULES = {"file_missing", "file_end", "file_encoding", "file_bom", "file_line_ends", "file_nul", "file_header", "file_quoting",
               "row_length"}  # fmt: skip
 
 

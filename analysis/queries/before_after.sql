@@ -1,0 +1,18 @@
+-- asks: How many of ACLED's events and of our strikes lie in the whole months before and after a day?
+--   The month that holds the day is left out. Two bare counts: "The prediction on trial" says what can be read from them.
+-- param DAY date default 2024-08-26: the day
+-- param MONTHS integer default 12: length of each window
+WITH windows AS (
+  SELECT 'before' AS half, date_trunc('month', CAST($day AS DATE)) - to_months($months) AS first,
+    date_trunc('month', CAST($day AS DATE)) AS until
+  UNION ALL
+  SELECT 'after', date_trunc('month', CAST($day AS DATE)) + to_months(1),
+    date_trunc('month', CAST($day AS DATE)) + to_months($months + 1)
+)
+SELECT half, strftime(first, '%Y-%m') AS first_month, strftime(until - to_months(1), '%Y-%m') AS last_month,
+  (SELECT CAST(sum(events) AS BIGINT) FROM monitor_monthly m WHERE m.month >= first AND m.month < until) AS acled_events,
+  (SELECT CAST(sum(events) AS BIGINT) FROM monitor_monthly m WHERE is_northern AND m.month >= first AND m.month < until) AS acled_events_north,
+  (SELECT count(*) FROM strikes s WHERE s.month >= first AND s.month < until) AS our_strikes,
+  (SELECT count(*) FROM strikes s WHERE s.attributed_side = 'malian_state' AND s.month >= first AND s.month < until) AS our_state_strikes
+FROM windows
+ORDER BY first

@@ -1,0 +1,6 @@
+-- asks: How well are the strikes of each month covered: pages a strike, and how many rest on one voice?
+-- param SINCE date default 2022-01-01: the first month
+SELECT month, strikes, pages, pages_per_strike, single_voice, single_voice_share, state_claims_only
+FROM coverage_monthly
+WHERE month >= date_trunc('month', $since)
+ORDER BY month

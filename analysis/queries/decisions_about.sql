@@ -1,0 +1,11 @@
+-- asks: What did we decide about an incident, its claims or its sources, and what did we correct?
+-- param ABOUT text default ML-2024-07-27-tinzaouaten: an identifier, or a part of one
+SELECT decision_id AS entry, decided_on AS day, table_name, row_ids AS rows_concerned, question, decision, reason
+FROM decisions
+WHERE contains(row_ids, $about)
+UNION ALL
+SELECT correction_id, corrected_on, table_name, row_id, column_name || ': ' || coalesce(value_published, 'nothing') || ' in ' || source_id,
+  coalesce(value_used, 'left empty'), reason
+FROM corrections
+WHERE contains(row_id, $about)
+ORDER BY day, entry

@@ -1,0 +1,17 @@
+-- asks: Which strikes lie within so many kilometres of a place?
+--   Distances are between the places' coordinates. Strikes known only to a region or the country are left out, others
+--   may be up to 25 km off (`geo_precision`), and an offset said in words is in `location_text`.
+-- param PLACE text default Tinzaouaten: a place's name or place_id
+-- param KM number default 50: the distance
+WITH centre AS (
+  SELECT latitude, longitude FROM places
+  WHERE (lower(name) = lower($place) OR place_id = $place) AND latitude IS NOT NULL
+  ORDER BY place_id LIMIT 1
+)
+SELECT round(6371 * 2 * asin(sqrt(
+    sin(radians(s.latitude - c.latitude) / 2) ** 2
+    + cos(radians(c.latitude)) * cos(radians(s.latitude)) * sin(radians(s.longitude - c.longitude) / 2) ** 2)), 1) AS km,
+  s.incident_id, s.date_start, s.kind, s.place, s.location_text, s.geo_precision, s.attributed_side
+FROM strikes s, centre c
+WHERE s.geo_precision NOT IN ('region', 'country') AND km <= $km
+ORDER BY km, s.date_start, s.incident_id

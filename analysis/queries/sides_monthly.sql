@@ -1,0 +1,12 @@
+-- asks: How many strikes of our own list are attributed to each side, month by month?
+--   A convenience sample: its rise and fall follow what was collected. Strikes known only to a wider window have no month.
+-- param SINCE date default 2022-01-01: the first month
+SELECT month, count(*) FILTER (WHERE attributed_side = 'malian_state') AS malian_state,
+  count(*) FILTER (WHERE attributed_side = 'separatist') AS separatist,
+  count(*) FILTER (WHERE attributed_side = 'jihadist') AS jihadist,
+  count(*) FILTER (WHERE attributed_side NOT IN ('malian_state', 'separatist', 'jihadist')) AS other_or_unknown,
+  count(*) AS strikes
+FROM strikes
+WHERE month >= date_trunc('month', $since)
+GROUP BY month
+ORDER BY month

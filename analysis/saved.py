@@ -1,0 +1,130 @@
+"""Saved queries: `queries/<name>.sql`, each a question with parameters that are bound, never pasted into the SQL.
+
+The head of a file says what it asks and what can be set:
+
+    -- asks: Which strikes were reported since a date?
+    -- param SINCE date default 2022-01-01: the first day
+    -- param REGION text default none: a region of today, in the spelling of `regions`; none is every region
+
+`none` is NULL. In the SQL a parameter is its name in small letters behind a `$`.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from analysis.query import QueryError
+
+FOLDER = Path(__file__).with_name("queries")
+PARAMETER = re.compile(r"-- param ([A-Z]+) (date|text|integer|number) default (.+?): (.+)")
+OF_MAKE = {"PYTHON", "MAKEFLAGS", "SHELL"}  # what may be set on its command line beside parameters
+
+
+def _day(text: str) -> date:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise ValueError
+    return date.fromisoformat(text)
+
+
+KINDS: dict[str, tuple[Callable[[str], object], str]] = {
+    "date": (_day, "a date as YYYY-MM-DD"),
+    "text": (str, "text"),
+    "integer": (int, "a whole number"),
+    "number": (float, "a number"),
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """Something a saved query lets one set: its name, its kind, its value when not set, and what it is."""
+
+    name: str
+    kind: str
+    default: str
+    what: str
+
+    def value(self, given: str | None) -> object:
+        """The value to bind for what was given as text; None for `none`. Raises QueryError."""
+        text = self.default if given is None else given
+        if text == "none":
+            return None
+        convert, meant = KINDS[self.kind]
+        try:
+            return convert(text)
+        except ValueError as error:
+            raise QueryError(f"{self.name}={text!r} is not {meant}: {self.what}") from error
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A saved query."""
+
+    name: str
+    asks: str
+    parameters: list[Parameter]
+    sql: str
+
+    def bind(self, given: dict[str, str]) -> dict[str, object]:
+        """Every parameter's value, from `given` or its default. Raises QueryError for one it does not have."""
+        known = [parameter.name for parameter in self.parameters]
+        for name in given:
+            if name not in known:
+                near = get_close_matches(name, known, 1)
+                hint = f" (did you mean {near[0]}?)" if near else ""
+                raise QueryError(f"{self.name} has no parameter {name}{hint}; it has {', '.join(known) or 'none'}")
+        return {parameter.name.lower(): parameter.value(given.get(parameter.name)) for parameter in self.parameters}
+
+
+def read(path: Path) -> Saved:
+    """The saved query in a file. Raises ValueError where its head cannot be read."""
+    text = path.read_text(encoding="utf-8")
+    asks, parameters = [], []
+    for line in text.splitlines():
+        if not line.startswith("--"):
+            break
+        if found := PARAMETER.fullmatch(line):
+            parameters.append(Parameter(*found.groups()))
+        elif line.startswith(("-- asks: ", "--   ")) and not parameters:
+            asks.append(line.removeprefix("-- asks: ").removeprefix("--   "))
+        else:
+            raise ValueError(f"{path.name}: this line of the head is neither `asks` nor a parameter: {line}")
+    if not asks:
+        raise ValueError(f"{path.name}: the head does not say what the query asks")
+    return Saved(path.stem, " ".join(asks), parameters, text)
+
+
+def every() -> list[Saved]:
+    """All saved queries, by name."""
+    return [read(path) for path in sorted(FOLDER.glob("*.sql"))]
+
+
+def named(name: str) -> Saved:
+    """The saved query of this name; the name is looked up, never made into a path. Raises QueryError."""
+    known = {query.name: query for query in every()}
+    if name not in known:
+        near = get_close_matches(name, known, 3, 0.4)
+        hint = "; near it: " + ", ".join(near) if near else ""
+        raise QueryError(f"There is no saved query {name!r}{hint}. `make query` lists them.")
+    return known[name]
+
+
+def listing() -> str:
+    """Every saved query with its question and its parameters, for the terminal."""
+    lines = ["Saved queries: make query NAME=… [PARAMETER=…] [FORMAT=table|csv|json|md|parquet] [OUT=file]", ""]
+    for query in every():
+        lines.append(f"  {query.name}\n      {query.asks}")
+        lines += [f"      {p.name}={p.default}  {p.what}" for p in query.parameters]
+    return "\n".join([*lines, "", 'A question of your own: make query SQL="FROM strikes LIMIT 5"'])
+
+
+def from_environment(environment: dict[str, str]) -> dict[str, str]:
+    """What was set on the command line of `make`.
+
+    The Makefile exports those variables as they were typed and lists their names in GIVEN, so that no value ever
+    stands in the text of a shell command.
+    """
+    names = set(environment.get("GIVEN", "").split()) - OF_MAKE
+    return {name: environment[name] for name in sorted(names) if name in environment}

@@ -1,0 +1,182 @@
+"""Every saved query gives the rows that the tables hold, by hand-made tables or by known rows of the evidence."""
+
+import math
+import re
+from datetime import date
+
+import pytest
+
+from analysis import query, saved
+from tests import databases
+from tests.tables import BATTLE, STRIKE
+
+GAO = "ML-2024-09-gao"
+
+# name -> (parameters, columns, all rows) over the hand-made tables
+BY_HAND = {
+    "army_totals": ({}, ["count_id", "their_total", "our_strikes"], [("fama-2024-10", 44, 0)]),
+    "before_after": (
+        {},
+        ["half", "first_month", "last_month", "acled_events", "acled_events_north", "our_strikes", "our_state_strikes"],
+        [("before", "2023-08", "2024-07", 63, 42, 0, 0), ("after", "2024-09", "2025-08", 54, 36, 1, 0)],
+    ),
+    "civilian_harm": ({}, ["incident_id", "claimants", "said_by", "denied_by"], [(STRIKE, 1, "csp_dpa", "fama")]),
+    "copies": ({}, ["claim_id", "repeated", "outlets", "longest_chain"], [(f"{STRIKE}/csp-civilians", 1, 2, 1)]),
+    "coverage": (
+        {"SINCE": "2024-09-15"},
+        ["month", "strikes", "pages", "single_voice", "single_voice_share"],
+        [(date(2024, 9, 1), 1, 1, 1, 1.0)],
+    ),
+    "decisions_about": (
+        {"ABOUT": "tinzaouaten"},
+        ["entry", "rows_concerned", "question"],
+        [
+            ("C001", STRIKE, "date_start: 2024-08-26 in paper-2"),
+            ("D001", BATTLE, "Count the battle?"),
+        ],
+    ),
+    "denials": ({"CLAIMANT": "fama"}, ["incident_id", "stance", "metric"], [(STRIKE, "denies", "killed_civilians")]),
+    "find": ({"TEXT": "KM EAST OF"}, ["incident_id"], [(GAO,)]),
+    "left_out": ({}, ["incident_id", "exclusion_reason"], [(BATTLE, "not_a_strike")]),
+    "milestones_between": ({}, ["milestone_id", "pages"], [("2024-07-battle", 1)]),
+    "monitor_yearly": (
+        {"REGION": "Kidal", "SINCE": "2024-06-01"},
+        ["year", "region", "events", "deaths", "last_month"],
+        [(2024, "Kidal", 18, 12, "2024-12"), (2025, "Kidal", 18, 12, "2025-12")],
+    ),
+    "outlet": ({"OUTLET": "copier"}, ["incident_id", "outlet", "source_id"], [(STRIKE, "Copier", "copier-1")]),
+    "predictions_by": ({"WHO": "AN ANALYST"}, ["made_on", "direction"], [("2024-08-26", "increase")]),
+    "sides_monthly": (
+        {},
+        ["month", "malian_state", "separatist", "other_or_unknown", "strikes"],
+        [(date(2024, 8, 1), 1, 0, 0, 1), (date(2024, 9, 1), 0, 0, 1, 1)],
+    ),
+    "single_voice": ({}, ["incident_id", "sources", "voice"], [(GAO, 1, "Paper")]),
+    "sources_by_tier": (
+        {},
+        ["tier", "pages", "outlets", "strikes", "strikes_of_one_voice"],
+        [("local_outlet", 2, 1, 2, 1), ("aggregator", 1, 1, 1, 0)],
+    ),
+    "strikes_since": ({"SINCE": "2024-08-26", "REGION": "Gao"}, ["incident_id", "sources"], [(GAO, 1)]),
+    "who_said_what": (
+        {"INCIDENT": STRIKE},
+        ["claimed_on", "claimant", "stance", "metric", "value_min", "derivation"],
+        [
+            ("2024-08", "CSP-DPA", "asserts", "killed_civilians", 21, "quotation"),
+            ("2024-08-25", "CSP-DPA", "asserts", "killed_civilians", 21, None),
+            ("2024-08-25", "Malian army", "asserts", "target_nature", None, None),
+            (None, "Malian army", "denies", "killed_civilians", None, None),
+        ],
+    ),
+}  # fmt: skip
+
+# name -> (parameters, columns, a row that the evidence gives)
+KNOWN = {
+    "army_totals": ({}, ["count_id", "their_total"], ("fama-2024-10-air-strikes", 44)),
+    "monitor_yearly": ({}, ["year", "region", "events"], (2019, "Bamako", 0)),
+    "predictions_by": ({}, ["made_on", "who", "direction"], ("2024-08-26", "Rida Lyammouri", "increase")),
+    "rebel_drones": ({"SIDE": "separatist"}, ["incident_id", "attributed_to"], ("ML-2025-02-21-amachach-tessalit", "fla")),
+    "strikes_since": ({"REGION": "Kidal"}, ["incident_id", "place"], (STRIKE, "Tinzaouaten")),
+    "who_said_what": ({}, ["stance", "metric", "qualifier", "value_min"], ("asserts", "killed_civilians", "exact", 21)),
+}  # fmt: skip
+
+
+def rows(database, name, given, columns=None):
+    asked = saved.named(name)
+    frame = query.ask(database, asked.sql, asked.bind(given))
+    return frame.select(columns).rows() if columns else frame
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_a_saved_query_gives_the_rows_of_the_hand_made_tables(name):
+    given, columns, expected = BY_HAND[name]
+    found = rows(databases.hand(), name, given, columns)
+    assert sorted(found, key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_saved_query_gives_a_row_known_from_the_evidence(name):
+    given, columns, expected = KNOWN[name]
+    assert expected in rows(databases.real(), name, given, columns)
+
+
+@pytest.mark.parametrize("name", [one.name for one in saved.every()])
+def test_a_saved_query_runs_with_its_defaults_in_a_full_order_and_uses_every_parameter(name):
+    asked = saved.named(name)
+    for parameter in asked.parameters:
+        assert f"${parameter.name.lower()}" in asked.sql
+        assert parameter.name not in saved.OF_MAKE | {"NAME", "SQL", "FORMAT", "OUT"}
+    assert set(re.findall(r"\$([a-z]+)", asked.sql)) == {parameter.name.lower() for parameter in asked.parameters}
+    assert "ORDER BY" in asked.sql
+    first = rows(databases.real(), name, {})
+    assert first.equals(rows(databases.real(), name, {}))
+    assert first.height, "the defaults are an example: they should find something"
+
+
+def test_every_saved_query_is_tested():
+    untested = {one.name for one in saved.every()} - BY_HAND.keys() - KNOWN.keys()
+    assert untested == {"near", "revisions", "state_only"}  # below
+
+
+def test_near_measures_great_circles():
+    (strike,) = [row for row in rows(databases.hand(), "near", {"PLACE": "Gao", "KM": "600"}).to_dicts() if row["km"]]
+    a, b = map(math.radians, (16.27167, 19.95))
+    between = math.radians(2.96 + 0.04472)
+    angle = math.acos(math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(between))
+    assert strike["incident_id"] == STRIKE
+    assert strike["km"] == pytest.approx(6371 * angle, abs=0.1)
+    assert rows(databases.hand(), "near", {"PLACE": "tinzaouaten", "KM": "0"}).height == 1
+    assert rows(databases.hand(), "near", {"PLACE": "nowhere"}).height == 0
+
+
+def test_revisions_pair_the_same_claimant():
+    found = rows(databases.real(), "revisions", {})
+    assert found.height > 10
+    one = found["claimant"].unique()[0]
+    assert set(rows(databases.real(), "revisions", {"CLAIMANT": one})["claimant"]) == {one}
+
+
+def test_state_only_has_no_strike_of_which_anyone_says_that_civilians_died():
+    silent = set(rows(databases.real(), "state_only", {})["incident_id"])
+    said = rows(databases.real(), "civilian_harm", {}).to_dicts()
+    assert silent
+    spoken_of_by_others = {row["incident_id"] for row in said if row["said_by"] != "fama"}
+    assert not silent & spoken_of_by_others
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "says"),
+    [
+        ("strikes_since", {"SINCE": "26/08/2024"}, "SINCE='26/08/2024' is not a date as YYYY-MM-DD"),
+        ("strikes_since", {"SINCE": "2024-02-30"}, "is not a date"),
+        ("strikes_since", {"SINSE": "2024-01-01"}, "did you mean SINCE"),
+        ("near", {"KM": "far"}, "is not a number"),
+        ("before_after", {"MONTHS": "1.5"}, "is not a whole number"),
+    ],
+)
+def test_a_wrong_parameter_is_refused_with_what_is_meant(name, given, says):
+    with pytest.raises(query.QueryError, match=re.escape(says)):
+        rows(databases.hand(), name, given)
+
+
+@pytest.mark.parametrize("name", ["../sql/strikes", "strikes_since.sql", "", "a\0b", "near'; DROP TABLE regions"])
+def test_a_name_is_looked_up_and_never_a_path(name):
+    with pytest.raises(query.QueryError, match="There is no saved query"):
+        saved.named(name)
+
+
+@pytest.mark.parametrize(
+    "text", ["' OR 1=1 --", "Gao'; DROP TABLE regions; --", "$since", "\\", "Kidal\0", "🙂", "%", "_"]
+)
+def test_a_parameter_is_a_value_whatever_it_holds(text):
+    for name, parameter in (("strikes_since", "REGION"), ("who_said_what", "INCIDENT"), ("near", "PLACE")):
+        assert rows(databases.hand(), name, {parameter: text}).height == 0
+    assert rows(databases.hand(), "strikes_since", {}).height == 2
+
+
+def test_a_head_that_cannot_be_read_is_an_error(tmp_path):
+    path = tmp_path / "x.sql"
+    for head in ("SELECT 1", "-- asks: what?\n-- param since date default x: small letters\nSELECT 1"):
+        path.write_text(head)
+        with pytest.raises(ValueError, match=r"x\.sql"):
+            saved.read(path)

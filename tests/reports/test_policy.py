@@ -1,0 +1,91 @@
+"""The site passes its own Content-Security-Policy, and the policy stops a script that is not the site's."""
+
+import shutil
+import urllib.request
+
+import pytest
+
+from reports.__main__ import main
+from reports.policy import hashed, policy
+from reports.serve import start
+from tests.reports.conftest import RENDERERS
+
+PAGE = """<html><head><script>one()</script><script type="application/json">{"a": 1}</script><script src="x.js"></script>
+</head><body onload="two()"><p style="color:red">é</p></body></html>"""
+
+
+def test_a_policy_names_each_inline_script_and_handler(tmp_path, capsys):
+    (tmp_path / "index.html").write_text(PAGE, encoding="utf-8")
+    said = policy(tmp_path)
+    assert f"script-src 'self' {hashed('one()')} 'unsafe-hashes' {hashed('two()')};" in said
+    assert "default-src 'none';" in said
+    assert said.count("sha256-") == 2
+    assert "'unsafe-inline'" not in said.partition("script-src")[2].partition(";")[0]
+    assert main(["policy", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.startswith(f"Content-Security-Policy: {said}\n")
+
+
+def test_the_server_sends_the_policy_of_the_site_that_is_there_now(tmp_path):
+    site = tmp_path / "_site"
+    site.mkdir()
+    (site / "index.html").write_text(PAGE, encoding="utf-8")
+    server = start(site)
+    url = f"http://127.0.0.1:{server.server_port}/"
+    with urllib.request.urlopen(url) as answer:
+        assert answer.headers["Content-Security-Policy"] == policy(site)
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    (site / "index.html").write_text("<html><script>three()</script></html>", encoding="utf-8")
+    with urllib.request.urlopen(url) as answer:
+        assert hashed("three()") in answer.headers["Content-Security-Policy"]
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, or a skip."""
+    program = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
+    if not program:
+        pytest.skip("there is no Chromium on the PATH")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+def complaints(browser, url: str, act=None) -> list[str]:
+    """What the browser says of the policy while it opens a page."""
+    page = browser.new_page()
+    found: list[str] = []
+    page.on("console", lambda said: found.append(said.text) if "Content Security Policy" in said.text else None)
+    page.goto(url, wait_until="networkidle")
+    if act:
+        act(page)
+    page.close()
+    return found
+
+
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_a_browser_has_nothing_to_complain_about(renderer, sites, browser):
+    site = sites(renderer)
+    server = start(site)
+    for path in sorted(site.rglob("*.html")):
+        url = f"http://127.0.0.1:{server.server_port}/{path.relative_to(site).as_posix()}"
+        assert complaints(browser, url) == [], path.name
+    server.shutdown()
+
+
+def test_a_script_that_is_not_the_sites_is_stopped(sites, browser):
+    server = start(sites("embedded"))
+
+    def inject(page):
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">')")
+        page.evaluate(
+            "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.ran = 1'}))"
+        )
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.ran") is None
+
+    assert complaints(browser, f"http://127.0.0.1:{server.server_port}/", inject)
+    server.shutdown()

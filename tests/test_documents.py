@@ -1,0 +1,71 @@
+"""The docs are complete and up to date: every table, view, column, code, rule, saved query and make target."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from analysis import dictionary, documents, saved, warehouse
+from tests import databases
+from validation import codes, rules
+
+ROOT = Path(__file__).parents[1]
+TARGET = re.compile(r"^([a-z][a-z-]*):(?!=)(.*)$", re.M)
+
+
+@pytest.fixture(scope="module")
+def known():
+    with warehouse.reading(databases.real()) as connection:
+        return dictionary.relations(connection)
+
+
+@pytest.mark.parametrize("name", ["queries.md", "dictionary.md"])
+def test_the_generated_pages_are_up_to_date(name):
+    written = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert written == documents.generated(databases.real())[name], "run `make docs` and commit what it writes"
+
+
+def test_every_table_view_column_and_code_is_described(known):
+    assert dictionary.undocumented(known) == []
+
+
+def test_an_undocumented_column_is_found():
+    bare = dictionary.Relation("x", "view", "", [], [dictionary.Field("y", "INTEGER", False, "", {"z": ""})])
+    assert dictionary.undocumented([bare]) == ["x", "x.y", "x.y = z"]
+
+
+def test_every_code_says_what_it_means():
+    for name, meanings in vars(codes).items():
+        if name.isupper():
+            assert all(said.strip() for said in meanings.values()), name
+
+
+def test_the_page_and_the_document_hold_every_relation_and_column(known):
+    document = documents.dictionary_page(databases.real())
+    with warehouse.reading(databases.real()) as connection:
+        part = dictionary.as_part(connection)
+    for relation in known:
+        assert f"## {relation.name}\n" in document
+        assert f"{{#{relation.anchor}}}" in part
+        for field in relation.fields:
+            assert f"<code>{field.name}</code>" in part
+            assert f"| {field.name} |" in document
+            for code in field.codes:
+                assert f"<dt><code>{code}</code></dt>" in part
+
+
+def test_every_rule_and_every_saved_query_says_what_it_asks():
+    assert all(asks.strip() for asks in rules.described().values())
+    assert all(one.asks.strip() and all(p.what for p in one.parameters) for one in saved.every())
+
+
+def test_every_make_target_is_explained_by_make_help_and_named_in_the_readme():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    targets = dict(TARGET.findall(makefile))
+    assert len(targets) > 15
+    assert [name for name, rest in targets.items() if " ## " not in rest] == []
+    phony = re.search(r"^\.PHONY:(.*)$", makefile, re.M)[1].split()
+    assert sorted(phony) == sorted(targets)
+    unnamed = [name for name in targets if name != "all" and f"make {name}" not in readme]
+    assert unnamed == []
