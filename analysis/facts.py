@@ -18,11 +18,12 @@ import yaml
 
 from analysis.files import write_text
 from analysis.text import markdown_text
+from analysis.trial import columns as trial_tables
 
 # tables that our own code computes when the database is built, and what it computes them from
 DERIVED = {
-    name: ("prediction_tests", "acled_air_drone_strikes_monthly", "strikes")
-    for name in ("prediction_results", "prediction_placebos")
+    name: ("prediction_tests", "verdict_rules", "acled_air_drone_strikes_monthly", "strikes", "sources")
+    for name in trial_tables.TABLES
 }
 DEFINITIONS = Path(__file__).with_name("facts.toml")
 FORMATS = ("integer", "decimal1", "decimal2", "percent", "date", "text")

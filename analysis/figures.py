@@ -455,7 +455,7 @@ def coverage(connection: duckdb.DuckDBPyConnection) -> Figure:
     frame = frame.with_columns(several=pl.col("strikes") - pl.col("single_voice"))
     counts = frame.drop("strikes")
     long = counts.unpivot(["several", "single_voice"], index="month", variable_name="voices", value_name="strikes")
-    names = {"several": "two voices or more", "single_voice": "one voice"}
+    names = {"several": "two or more", "single_voice": "one"}
     long = long.with_columns(pl.col("voices").replace(names))
 
     def draw(width: int) -> alt.TopLevelMixin:
@@ -467,8 +467,8 @@ def coverage(connection: duckdb.DuckDBPyConnection) -> Figure:
                 y=alt.Y("strikes:Q", title="Strikes in our sample", axis=alt.Axis(tickCount=5)),
                 color=alt.Color(
                     "voices:N",
-                    title="Resting on",
-                    scale=alt.Scale(domain=["two voices or more", "one voice"], range=[NORTH, REST]),
+                    title="Outlets or wires",
+                    scale=alt.Scale(domain=["two or more", "one"], range=[NORTH, REST]),
                     legend=alt.Legend(orient="top"),
                 ),
                 order=alt.Order("voices:N", sort="descending"),
@@ -480,18 +480,19 @@ def coverage(connection: duckdb.DuckDBPyConnection) -> Figure:
     total, single = frame["strikes"].sum(), frame["single_voice"].sum()
     return Figure(
         name="coverage",
-        title="Our own sample month by month, by how many voices each strike rests on",
+        title="Our own sample month by month, by how many outlets or wires each strike was found in",
         caption="**Our own list is a convenience sample, not a trend: its months follow what could be found and read, and "
-        "{{< var f.own_single_voice >}} of its {{< var f.own_counted >}} counted strikes rest on a single voice.** Copies of "
-        "one wire or outlet count as one voice. Since {{< var f.monitors_first >}} ACLED has {{< var f.monitors_acled >}} events, of which at most "
+        "{{< var f.own_single_voice >}} of its {{< var f.own_counted >}} counted strikes were found in one outlet or wire alone.** Two "
+        "papers that print one communique are two outlets here; by independent sources {{< var f.ledger_one_source >}} rest on "
+        "one or none ([the claims ledger](/claims.qmd)). Since {{< var f.monitors_first >}} ACLED has {{< var f.monitors_acled >}} events, of which at most "
         "{{< var f.bound_share >}} can be in our list ([how that is bounded](/monitors.qmd#acled)).",
-        description=f"Stacked bars, one a month. {total} strikes dated to a month, {single} of them resting on one voice. "
+        description=f"Stacked bars, one a month. {total} strikes dated to a month, {single} of them found in one outlet or wire. "
         f"Most in one month: {top['strikes']} in {top['month']:%B %Y}.",
         draw=draw,
         data=frame.select(
             pl.col("month").dt.strftime("%Y-%m").alias("Month"),
-            pl.col("several").alias("Two voices or more"),
-            pl.col("single_voice").alias("One voice"),
+            pl.col("several").alias("Two outlets or wires or more"),
+            pl.col("single_voice").alias("One"),
         ),
         source=OWN_SOURCE,
     )

@@ -48,8 +48,7 @@ def page(connection: duckdb.DuckDBPyConnection, strike: dict, reviews: list[dict
         f"---\n{head}---\n",
         block(facts(strike)),
         "## Tolls, rule by rule {#tolls}\n",
-        "A toll is never one number: each row says by which rule it was made. [The rules](/method.qmd#tolls).\n",
-        block(ledger_tables.tolls(connection, strike["incident_id"])),
+        *tolls(connection, strike["incident_id"]),
         "## Every claim {#claims}\n",
         block(tables.claims(connection, strike["incident_id"])),
         "Dates are those on which something was said, as far as they are known. Claimants' words for the dead are theirs. "
@@ -76,3 +75,17 @@ def facts(strike: dict) -> str:
     }
     items = "".join(f"<dt>{inert(term)}</dt><dd>{inert(text)}</dd>\n" for term, text in said.items())
     return f'<dl class="facts">\n{items}</dl>'
+
+
+def tolls(connection: duckdb.DuckDBPyConnection, incident: str) -> list[str]:
+    """The tolls under every rule, or a sentence where no claim counts the dead of the strike alone."""
+    ((counted,),) = connection.execute(
+        "SELECT count(*) FROM tolls WHERE incident_id = $incident AND (low IS NOT NULL OR high IS NOT NULL)",
+        {"incident": incident},
+    ).fetchall()
+    if not counted:
+        return ["No claim puts a figure on the dead of this strike alone; what is said of more than it stands below.\n"]
+    return [
+        "A toll is never one number: each row says by which rule it was made. [The rules](/method.qmd#tolls).\n",
+        block(ledger_tables.tolls(connection, incident)),
+    ]

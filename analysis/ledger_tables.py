@@ -165,7 +165,7 @@ def as_of(connection: duckdb.DuckDBPyConnection, incident: str, days: tuple[str,
     heads += [
         f"{CATEGORIES[category]}: {RULE_NAMES[rule][0].lower()}{RULE_NAMES[rule][1:]}" for category, rule in wanted
     ]
-    return table(pl.DataFrame({"": heads} | columns))
+    return table(pl.DataFrame({"What": heads} | columns))
 
 
 def totals(connection: duckdb.DuckDBPyConnection) -> str:

@@ -49,6 +49,7 @@ MODELS = [
     "toll_units_as_of",
     "toll_totals_as_of",
     "toll_totals",
+    "fighter_tolls",
     "incident_voices",
     "figure_sources",
     "strike_status",

@@ -2,7 +2,7 @@
 -- @strikes: counted strikes dated to this month
 -- @pages: pages that report them
 -- @pages_per_strike: mean number of pages a strike
--- @single_voice: strikes that rest on one voice
+-- @single_voice: strikes found in one outlet or wire alone; for independent sources see strikes.independent_sources
 -- @single_voice_share: their share
 -- @state_claims_only: strikes of which only the state and its allies speak
 SELECT month, count(*) AS strikes, sum(sources)::BIGINT AS pages, round(avg(sources), 2) AS pages_per_strike,

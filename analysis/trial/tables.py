@@ -139,11 +139,11 @@ QUERIES: dict[str, tuple[str, dict]] = {
     ),
     "verdict-rule": (
         """
-        SELECT unnest(['Largest one-sided p that shows a rise', 'Level of the intervals', 'Least share of definitions that point up',
+        SELECT "Threshold", format('{:g}', value) AS "Value" FROM (SELECT unnest(['Largest one-sided p that shows a rise', 'Level of the intervals', 'Least share of definitions that point up',
             'Months after which a break is late', 'The change that the test must be able to see', 'Least power to see it',
             'Months before the start that calibrate the bootstrap']) AS "Threshold",
-          unnest([p_max, level, share_up_min, late_after_months, reference_ratio, power_min, calibration_months]) AS "Value"
-        FROM verdict_rules
+          unnest([p_max, level, share_up_min, late_after_months, reference_ratio, power_min, calibration_months]) AS value
+        FROM verdict_rules)
         """,
         {},
     ),

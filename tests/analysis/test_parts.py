@@ -237,8 +237,9 @@ def test_a_table_without_rows_has_its_headings():
     assert rows_of(table(pl.DataFrame(schema={"a": pl.String, "n": pl.Int64}))) == [["a", "n"]]
 
 
-def test_a_table_can_be_reached_with_the_keyboard_and_has_a_name():
-    assert 'tabindex="0" role="region" aria-label="' in table(FRAME)
+def test_a_table_can_be_reached_with_the_keyboard_and_is_a_region_where_it_has_a_name():
+    assert 'tabindex="0" role="region" aria-label="Events &amp; deaths"' in table(FRAME, label="Events & deaths")
+    assert '<div class="scroll" tabindex="0"><table>' in table(FRAME)
 
 
 def test_a_block_is_raw_html_between_fences():
