@@ -7,6 +7,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import frictionless
 import polars as pl
 import pytest
 
@@ -65,7 +66,6 @@ def test_the_descriptor_says_what_the_models_say(made):
 
 
 def test_frictionless_finds_the_release_valid_and_a_broken_one_not(made, tmp_path):
-    frictionless = pytest.importorskip("frictionless")
     report = frictionless.validate(str(made / "datapackage.json"))
     assert report.valid, report.flatten(["rowNumber", "fieldName", "note"])[:5]
     breaks = {
