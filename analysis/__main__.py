@@ -69,7 +69,7 @@ def build(options: argparse.Namespace) -> int:
             case "facts":
                 print(pages.write(DATABASE, FACTS, REPORTS))
             case "calibrate":
-                print(calibration.write(REFERENCE / "calibration.csv", say=print))
+                print(calibration.write(REFERENCE / "calibration.csv", tell=print))
             case "record":
                 with warehouse.reading(DATABASE) as connection:
                     changed = history.record(facts.compute(connection), DATA, options.on or date.today())

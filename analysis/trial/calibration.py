@@ -148,7 +148,7 @@ def p_values(scenario: Scenario, ratio: float, method: str, runs: int) -> np.nda
     return np.array(found)
 
 
-def calibrate(scale: float = 1.0, say: Callable[[str], None] = lambda _: None) -> pl.DataFrame:
+def calibrate(scale: float = 1.0, tell: Callable[[str], None] = lambda _: None) -> pl.DataFrame:
     """All scenarios, ratios and methods: one row each and level; `scale` shortens the runs, `say` reports progress."""
     rows = []
     for scenario in SCENARIOS:
@@ -164,12 +164,12 @@ def calibrate(scale: float = 1.0, say: Callable[[str], None] = lambda _: None) -
                      "autocorrelation": scenario.process.autocorrelation, "seed": SEED}
                     for level in LEVELS
                 ]  # fmt: skip
-                say(f"{scenario.name}, ratio {ratio:g}, {method}: {rows[-2]['calls']} of {runs} at {LEVELS[0]:g}")
+                tell(f"{scenario.name}, ratio {ratio:g}, {method}: {rows[-2]['calls']} of {runs} at {LEVELS[0]:g}")
     return pl.DataFrame(rows).sort("scenario", "true_ratio", "method", "p_max")
 
 
-def write(path: Path, say: Callable[[str], None]) -> str:
+def write(path: Path, tell: Callable[[str], None]) -> str:
     """Run all and write the file; returns a line that says so."""
-    frame = calibrate(say=say)
+    frame = calibrate(tell=say)
     write_text(path, frame.write_csv(line_terminator="\n"))
     return f"{path}: {frame.height} rows"
