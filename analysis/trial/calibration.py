@@ -149,7 +149,7 @@ def p_values(scenario: Scenario, ratio: float, method: str, runs: int) -> np.nda
 
 
 def calibrate(scale: float = 1.0, tell: Callable[[str], None] = lambda _: None) -> pl.DataFrame:
-    """All scenarios, ratios and methods: one row each and level; `scale` shortens the runs, `say` reports progress."""
+    """All scenarios, ratios and methods: one row each and level; `scale` shortens the runs, `tell` reports progress."""
     rows = []
     for scenario in SCENARIOS:
         for ratio in RATIOS:
