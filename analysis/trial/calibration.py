@@ -170,6 +170,6 @@ def calibrate(scale: float = 1.0, tell: Callable[[str], None] = lambda _: None) 
 
 def write(path: Path, tell: Callable[[str], None]) -> str:
     """Run all and write the file; returns a line that says so."""
-    frame = calibrate(tell=say)
+    frame = calibrate(tell=tell)
     write_text(path, frame.write_csv(line_terminator="\n"))
     return f"{path}: {frame.height} rows"
