@@ -115,7 +115,7 @@ def table(
         row_id = f' id="{row_ids[position]}"' if row_ids else ""
         lines.append(f"<tr{row_id}>{cells}</tr>")
     body = "\n".join(lines)
-    named = f' role="region" aria-label="{inert(label or "Table")}"'
+    named = f' role="region" aria-label="{inert(label)}"' if label else ""
     return (
         f'<div class="scroll" tabindex="0"{named}><table>\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody></table></div>"
