@@ -18,6 +18,9 @@
   note.hidden = true;
   let shownFor = null;
 
+  const labels = document.documentElement.lang === "fr"
+    ? { tables: "Tables\u00a0:", query: "Requête\u00a0:", changed: "Dernier changement\u00a0:" }
+    : { tables: "From:", query: "Query:", changed: "Last changed:" };
   const line = (label, text, tag = "span") => {
     const row = document.createElement("div");
     const name = document.createElement("b");
@@ -38,14 +41,13 @@
     shownFor = link;
     const fact = (await known())[link.hash.slice(1)];
     if (!fact || shownFor !== link) return;
-    const words = note.dataset;
     note.replaceChildren(
       line(fact.text, fact.unit),
       line("", fact.what),
-      line(words.tables ?? "From:", fact.inputs.join(", ")),
-      line(words.query ?? "Query:", fact.query, "code"),
+      line(labels.tables, fact.inputs.join(", ")),
+      line(labels.query, fact.query, "code"),
     );
-    if (fact.changed) note.append(line(words.changed ?? "Last changed:", fact.changed));
+    if (fact.changed) note.append(line(labels.changed, fact.changed));
     document.body.append(note);
     note.hidden = false;
     link.setAttribute("aria-describedby", note.id);
