@@ -19,7 +19,6 @@ import duckdb
 import yaml
 
 from analysis import words
-from analysis.files import write_text
 from analysis.text import markdown_text
 from analysis.trial import columns as trial_tables
 from analysis.words import say
@@ -211,11 +210,15 @@ def as_script(facts: list[Fact], since: dict[str, str | None]) -> str:
     return f"window.strikesFacts = {json.dumps(shown, ensure_ascii=False, indent=0)};\n"
 
 
-def write(facts: list[Fact], facts_file: Path, variables_file: Path) -> None:
-    """Write the facts as JSON in every language; in the one being written, as the values of `{{< var f.<name> >}}`."""
-    write_text(facts_file, json.dumps([_record(fact) for fact in facts], ensure_ascii=False, indent=1) + "\n")
+def as_json(facts: list[Fact]) -> str:
+    """`build/facts.json`: the facts in every language."""
+    return json.dumps([_record(fact) for fact in facts], ensure_ascii=False, indent=1) + "\n"
+
+
+def variables(facts: list[Fact]) -> str:
+    """`_variables.yml`: the values that `{{< var f.<name> >}}` shows, in the language that is being written."""
     values = {fact.fact_id: f"[{markdown_text(fact.text)}](/numbers.qmd#{fact.anchor}){{.fact}}" for fact in facts}
-    write_text(variables_file, yaml.safe_dump({"f": values}, allow_unicode=True, sort_keys=True, width=1000))
+    return yaml.safe_dump({"f": values}, allow_unicode=True, sort_keys=True, width=1000)
 
 
 def _record(fact: Fact) -> dict:

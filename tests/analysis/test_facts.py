@@ -192,12 +192,8 @@ def test_the_tables_beneath_a_query_are_found_through_views_and_withs(connection
     assert facts.base_tables(connection, query) == tables
 
 
-def written(folder, *made):
-    facts.write(list(made), folder / "facts.json", folder / "_variables.yml")
-    return (
-        json.loads((folder / "facts.json").read_text(encoding="utf-8")),
-        yaml.safe_load((folder / "_variables.yml").read_text(encoding="utf-8")),
-    )
+def written(*made):
+    return json.loads(facts.as_json(list(made))), yaml.safe_load(facts.variables(list(made)))
 
 
 RATIO = Fact(
@@ -211,9 +207,9 @@ def test_facts_are_written_for_programs_in_both_languages_and_as_links_for_the_p
         "fact_id": "ratio_mali", "text": "1.19", "unit": "ratio", "what": "Größe", "text_fr": "1,19", "unit_fr": "rapport",
         "what_fr": "Étendue", "value": 1.194, "rounding": "decimal2", "query": "SELECT 1.194", "inputs": ["claims"],
     }  # fmt: skip
-    assert written(tmp_path, RATIO) == ([record], {"f": {"ratio_mali": "[1.19](/numbers.qmd#f-ratio-mali){.fact}"}})
+    assert written(RATIO) == ([record], {"f": {"ratio_mali": "[1.19](/numbers.qmd#f-ratio-mali){.fact}"}})
     with words.speaking("fr"):
-        assert written(tmp_path, RATIO) == ([record], {"f": {"ratio_mali": "[1,19](/numbers.qmd#f-ratio-mali){.fact}"}})
+        assert written(RATIO) == ([record], {"f": {"ratio_mali": "[1,19](/numbers.qmd#f-ratio-mali){.fact}"}})
 
 
 @pytest.mark.parametrize(
@@ -222,7 +218,7 @@ def test_facts_are_written_for_programs_in_both_languages_and_as_links_for_the_p
 def test_a_value_of_any_type_of_number_or_date_can_be_written(monkeypatch, tmp_path, connection, sql):
     form = "date" if "DATE" in sql else "decimal1"
     define(monkeypatch, tmp_path, it=WHOLE | {"format": form, "sql": sql})
-    (listed,), _ = written(tmp_path, *facts.compute(connection))
+    (listed,), _ = written(*facts.compute(connection))
     assert listed["value"] in (1.5, 41, "2024-08-25", 2)
 
 
@@ -323,7 +319,7 @@ def test_the_pages_of_both_languages_are_given_the_same_numbers_with_the_same_li
     given = {}
     for language in words.LOCALES:
         with words.speaking(language):
-            given[language] = written(tmp_path, *computed)[1]["f"]
+            given[language] = written(*computed)[1]["f"]
     links = {
         language: {name: re.fullmatch(r"\[.+\](\(.+\)\{\.fact\})", link)[1] for name, link in links.items()}
         for language, links in given.items()
