@@ -31,7 +31,7 @@ DERIVED = {
 DEFINITIONS = Path(__file__).with_name("facts.toml")
 KEYS = ("what", "what_fr", "unit", "unit_fr", "format", "sql")  # of each definition: all of them, and no others
 SUFFIXES = {"en": "", "fr": "_fr"}  # of the names, here and in facts.json, under which a language's texts stand
-FORMATS = ("integer", "decimal1", "decimal2", "percent", "month", "date")
+FORMATS = ("integer", "decimal1", "decimal2", "percent", "probability", "month", "date")
 
 
 class FactError(Exception):
@@ -124,9 +124,9 @@ def _formatted(name: str, value: object, form: str) -> str:
 
 
 def formatted(value: object, form: str) -> str:
-    """`value` in the language that is being written: 1,234 · 1.2 · 1.19 · 12 % · August 2024 · 26 August 2024."""
+    """`value` in the language that is being written: 1,234 · 1.2 · 1.19 · 12 % · over 99 % · August 2024 · 26 August 2024."""
     match form:
-        case "integer" | "decimal1" | "decimal2" | "percent" if not math.isfinite(value):
+        case "integer" | "decimal1" | "decimal2" | "percent" | "probability" if not math.isfinite(value):
             raise FactError(f"{value} is not a number")
         case "month" | "date" if not isinstance(value, datetime.date):
             raise FactError(f"{value!r} is not a date")
@@ -140,6 +140,10 @@ def formatted(value: object, form: str) -> str:
             return words.number(value, 2)
         case "percent":
             return words.percent(value)
+        case "probability":  # from so many draws: never none and never all
+            if value < 0.005:
+                return say("under 1 %", "moins de 1\u00a0%")
+            return say("over 99 %", "plus de 99\u00a0%") if value >= 0.995 else words.percent(value)
         case "month":
             return words.month(value)
         case "date":
