@@ -147,7 +147,9 @@ def small_disk(tmp_path):
     """A file system of 150 MB, where this machine lets us have one."""
     place = tmp_path / "small"
     place.mkdir()
-    if os.geteuid() or ctypes.CDLL(None, use_errno=True).mount(b"tmpfs", str(place).encode(), b"tmpfs", 0, b"size=150m"):
+    if os.geteuid() or ctypes.CDLL(None, use_errno=True).mount(
+        b"tmpfs", str(place).encode(), b"tmpfs", 0, b"size=150m"
+    ):
         pytest.skip("a small file system needs root and mount")
     yield place
     ctypes.CDLL(None).umount2(str(place).encode(), 2)

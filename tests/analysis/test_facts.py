@@ -343,16 +343,17 @@ def test_the_pages_of_both_languages_are_given_the_same_numbers_with_the_same_li
 # --- sentences -----------------------------------------------------------------------------------------------
 
 
-def broken(monkeypatch, folder, connection, sql, sentence="It rose.", page="index.qmd", parts=None):
-    """What is wrong with one sentence of a page that says "It rose." over two lines."""
-    (folder / "index.qmd").write_text(
-        "---\ntitle: x\n---\n\nThen **it was\nso.** It\nrose. It fell.\n", encoding="utf-8"
-    )
-    (folder / "sentences.toml").write_text(
-        f"[it_rose]\npage = {json.dumps(page)}\nsentence = {json.dumps(sentence)}\nsql = {json.dumps(sql)}\n"
-    )
+def broken(monkeypatch, folder, connection, sql, page="index.qmd", parts=None, **said):
+    """What is wrong with one sentence of a page that says "It rose." over two lines, and of its French twin."""
+    (folder / "fr").mkdir()
+    front = "---\ntitle: x\n---\n\n"
+    (folder / "index.qmd").write_text(f"{front}Then **it was\nso.** It\nrose. It fell.\n", encoding="utf-8")
+    (folder / "fr" / "index.qmd").write_text(f"{front}Puis\u00a0: il a\nmonté.\n", encoding="utf-8")
+    said = {"page": page, "sentence": "It rose.", "sentence_fr": "Puis\u00a0: il a monté.", "sql": sql} | said
+    lines = [f"{key} = {json.dumps(value)}" for key, value in said.items() if value]
+    (folder / "sentences.toml").write_text("\n".join(["[it_rose]", *lines, ""]), encoding="utf-8")
     monkeypatch.setattr(sentences, "DEFINITIONS", folder / "sentences.toml")
-    return sentences.broken(connection, folder, parts or {})
+    return sentences.broken(connection, folder, parts or {"en": {}, "fr": {}})
 
 
 def test_a_sentence_stands_while_its_condition_holds(monkeypatch, tmp_path, connection):
@@ -375,10 +376,24 @@ def test_a_condition_that_cannot_be_asked_is_named(monkeypatch, tmp_path, connec
     assert problem.startswith("index.qmd: the condition of it_rose cannot be asked: ")
 
 
-@pytest.mark.parametrize("page", ["index.qmd", "gone.qmd", "_parts/gone.md"])
-def test_a_sentence_that_is_not_on_its_page_is_named(monkeypatch, tmp_path, connection, page):
-    (problem,) = broken(monkeypatch, tmp_path, connection, "SELECT true", sentence="It sank.", page=page)
-    assert problem == f"{page}: the sentence it_rose is no longer there: 'It sank.'"
+@pytest.mark.parametrize("page", ["gone.qmd", "_parts/gone.md"])
+def test_a_sentence_whose_page_is_not_there_is_named_in_both_languages(monkeypatch, tmp_path, connection, page):
+    assert broken(monkeypatch, tmp_path, connection, "SELECT true", page=page) == [
+        f"{page}: the sentence it_rose is no longer there: 'It rose.'",
+        f"fr/{page}: the sentence it_rose is no longer there: 'Puis\\xa0: il a monté.'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ({"sentence": "It sank."}, "index.qmd: the sentence it_rose is no longer there: 'It sank.'"),
+        ({"sentence_fr": "Il a baissé."}, "fr/index.qmd: the sentence it_rose is no longer there: 'Il a baissé.'"),
+        ({"sentence_fr": None}, "fr/index.qmd: the sentence it_rose has no sentence_fr"),
+    ],
+)
+def test_a_sentence_that_is_not_on_its_page_is_named(monkeypatch, tmp_path, connection, said, problem):
+    assert broken(monkeypatch, tmp_path, connection, "SELECT true", **said) == [problem]
 
 
 def test_all_that_is_wrong_with_a_sentence_is_said_at_once(monkeypatch, tmp_path, connection):
@@ -386,7 +401,7 @@ def test_all_that_is_wrong_with_a_sentence_is_said_at_once(monkeypatch, tmp_path
 
 
 def test_a_sentence_of_a_part_is_looked_for_in_the_part_that_is_about_to_be_written(monkeypatch, tmp_path, connection):
-    parts = {"monthly.md": "**It rose.** More."}
+    parts = {"en": {"monthly.md": "**It rose.** More."}, "fr": {"monthly.md": "**Puis : il a monté.** Et plus."}}
     assert broken(monkeypatch, tmp_path, connection, "SELECT true", page="_parts/monthly.md", parts=parts) == []
 
 
@@ -398,6 +413,7 @@ def test_the_project_s_sentences_are_on_their_pages_or_in_a_caption():
         if isinstance(text, ast.Constant) and isinstance(text.value, str)
     )
     for name, said in tomllib.loads(sentences.DEFINITIONS.read_text(encoding="utf-8")).items():
-        page = ROOT / "reports" / said["page"]
-        text = captions if said["page"].startswith("_parts/") else page.read_text(encoding="utf-8")
-        assert said["sentence"] in " ".join(text.split()), name
+        for key, folder in (("sentence", ROOT / "reports"), ("sentence_fr", ROOT / "reports" / "fr")):
+            page = folder / said["page"]
+            text = captions if said["page"].startswith("_parts/") else page.read_text(encoding="utf-8")
+            assert " ".join(said[key].split()) in " ".join(text.split()), name
