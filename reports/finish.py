@@ -35,7 +35,8 @@ def finish(site: Path, site_url: str | None, changelog: Path) -> None:
         # both renderers leave the menu without a name, and a page with two menus needs one
         text = text.replace('<nav class="navbar', f'<nav aria-label="{words["menu"]}" class="navbar', 1)
         text = re.sub(r"<pre(?![^>]*tabindex)", '<pre tabindex="0"', text)  # long code scrolls: by keyboard too
-        text = text.replace("src=&quot;SITE/", f"src=&quot;{escape(base + folder_of(name)) if base else ''}")
+        here = escape(base + folder_of(name)) if base else ""
+        text = re.sub(r'src=(&quot;|")SITE/', lambda found, here=here: f"src={found[1]}{here}", text)
         if (site / twin(name)).is_file():
             text = BRAND.sub(lambda brand, name=name: brand[0] + switch(name), text, count=1)
         path.write_text(text.replace("</head>", head(text, name, base, site) + "</head>", 1), encoding="utf-8")
@@ -78,7 +79,7 @@ def head(page: str, name: str, base: str | None, site: Path) -> str:
     title = unescape(re.search(r"<title>(.*?)</title>", page, re.S)[1]).strip()
     described = re.search(r'<meta name="description" content="([^"]*)"', page)
     description = unescape(described[1]) if described else title
-    figure = re.search(r'<figure class="chart" id="fig-([a-z0-9-]+)"', page)
+    figure = re.search(r'<figure\b[^>]*\bid="fig-([a-z0-9-]+)"', page)
     card = own + (f"downloads/{figure[1]}.png" if figure else CARD)
     if not (site / card).is_file():
         card = own + CARD

@@ -108,9 +108,8 @@ def axe() -> str:
         return packed.extractfile("package/axe.min.js").read().decode("utf-8")
 
 
-def violations(page, axe: str) -> list[str]:
-    """What axe finds of WCAG 2.2 A and AA: rule, impact and the first place, one line each."""
-    page.evaluate(axe)
+def violations(page) -> list[str]:
+    """What axe, which the page holds, finds of WCAG 2.2 A and AA: rule, impact and the first place, one line each."""
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
     return [

@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import html5lib
 import pytest
 import yaml
 from conftest import PAGES, RENDERERS, REPORTS, need, write_site
@@ -15,42 +14,12 @@ from reports.__main__ import main
 from reports.build import build, choose
 from reports.errors import SiteError
 from reports.site_check import check_site
+from tests.reports.outlines import content, outline, words
 
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file of a folder, by name."""
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-
-
-def content(page: Path):
-    """The `main` element of a page."""
-    document = html5lib.parse(page.read_text(encoding="utf-8"), namespaceHTMLElements=False)
-    return next(element for element in document.iter("main"))
-
-
-def words(element) -> str:
-    """The text of an element, with single spaces."""
-    return " ".join("".join(element.itertext()).split())
-
-
-def outline(page: Path) -> dict[str, list]:
-    """What must be the same with both renderers: headings, figures, numbers, links and tables."""
-    main_part = content(page)
-    named = ("h1", "h2", "h3")
-    links = [
-        (words(a), a.get("href", "").removeprefix("./"))
-        for a in main_part.iter("a")
-        if words(a) and not re.match(r"#(fn|cb)", a.get("href", ""))  # notes and code lines are numbered differently
-    ]
-    return {
-        "headings": [words(e) for e in main_part.iter() if e.tag in named and words(e) != "Footnotes"],
-        "sections": sorted(e.get("id") for e in main_part.iter("section") if (e.get("id") or "foot")[:4] != "foot"),
-        "figures": [(e.get("id"), words(e)) for e in main_part.iter("figure") if e.get("id")],
-        "drawings": [len(list(e.iter())) for e in main_part.iter() if str(e.tag).endswith("svg")],
-        "facts": sorted(words(a) for a in main_part.iter("a") if "fact" in (a.get("class") or "").split()),
-        "links": sorted(links),
-        "rows": [(row.get("id"), [words(cell) for cell in row]) for row in main_part.iter("tr")],
-    }
 
 
 @pytest.mark.parametrize("renderer", RENDERERS)
