@@ -84,7 +84,7 @@
       figure.prepend(live);
       const width = window.matchMedia("(max-width: 575px)").matches ? "narrow" : "wide";
       // ast: expressions are interpreted, not compiled, which a strict content security policy would forbid
-      await window.vegaEmbed(live, inColour(window.strikesFigures[name][width]), { actions: false, ast: true, renderer: "svg" });
+      await window.vegaEmbed(live, inColour(window.strikesFigures[name][width]), { ...window.strikesFigures[name].locale, actions: false, ast: true, renderer: "svg" });
       button.disabled = false;
     }
     live.hidden = !live.hidden;

@@ -13,8 +13,8 @@ import polars as pl
 import statsmodels.api as sm
 from scipy import stats
 
-from analysis import frequency, rates
-from analysis.trial import bootstrap, cache, trial
+from analysis import cache, frequency, rates
+from analysis.trial import bootstrap, trial
 
 STATEMENT = date(2024, 8, 26)
 AREAS = ("mali", "north")

@@ -2,8 +2,12 @@
 
 import re
 
+import altair as alt
+import polars as pl
 import pytest
 
+from analysis.parts import Figure
+from analysis.words import speaking
 from tests.browser.conftest import page_names, violations
 
 PAGES = [name for name in page_names() if not name.startswith("downloads/")]
@@ -115,6 +119,23 @@ def test_a_figure_answers_when_asked(visit):
     assert seen.foreign == [] and seen.complaints == []
     figure.get_by_role("button", name="Interactive figure").click()
     assert figure.locator(".wide").is_visible()
+
+
+def test_a_figure_that_answers_writes_numbers_and_dates_in_its_language(visit):
+    seen = visit("index.html")
+    figure = seen.page.locator("figure.chart").first
+    name = figure.get_attribute("id").removeprefix("fig-")
+    frame = pl.DataFrame({"month": ["2024-07-01", "2024-08-01", "2024-09-01"], "rate": [0.5, 1.5, 2.5]})
+    chart = alt.Chart(frame).mark_point().encode(x=alt.X("month:T", axis=alt.Axis(format="%B")), y="rate:Q")
+    with speaking("fr"):
+        french = Figure(name, "Taux", "", "Trois points", lambda width: chart.properties(width=width), frame, "").live()
+    seen.page.route(f"**/{name}.vl.js", lambda route: route.fulfill(body=french, content_type="text/javascript"))
+    figure.get_by_role("button", name="Interactive figure").click()
+    figure.locator(".live svg").wait_for(state="visible")
+    labels = figure.locator(".live svg text").all_text_contents()
+    assert "août" in labels and "1,5" in labels
+    assert figure.locator(".live").get_attribute("aria-label") == "Trois points"
+    assert figure.locator(".live [aria-label]").count() == 0
 
 
 def test_a_figure_stands_alone_in_a_frame(visit):
