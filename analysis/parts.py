@@ -7,7 +7,7 @@ and its specification to `<name>.vl.json`.
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import altair as alt
@@ -17,6 +17,7 @@ import vl_convert
 from analysis.svg import svg
 from analysis.text import inert
 from analysis.theme import themed
+from analysis.words import number, say
 
 WIDE, NARROW = 700, 350  # px of drawing area and axes together, about
 HTML, END = "```{=html}\n", "\n```\n"
@@ -122,6 +123,18 @@ def table(
     )
 
 
+def table_of(
+    rows: Iterable[dict],
+    columns: dict[str, Callable[[dict], object]],
+    html_columns: tuple[str, ...] = (),
+    label: str | None = None,
+) -> str:
+    """`table` with a line for each of `rows`: `columns` maps a heading to what makes its cell of a row."""
+    cells = [[made(row) for made in columns.values()] for row in rows]
+    frame = pl.DataFrame(cells, schema=list(columns), orient="row", infer_schema_length=None)
+    return table(frame, html_columns=html_columns, label=label)
+
+
 def _long(column: pl.Series) -> str:
     """The class of a column of sentences, which the style sheet gives more room."""
     texts = column.drop_nulls().cast(pl.String)
@@ -133,11 +146,11 @@ def shown(value: object) -> str:
     if value is None:
         return "–"
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes", "oui") if value else say("no", "non")
     if isinstance(value, float):
-        return f"{value:,.2f}"
+        return number(value, 2)
     if isinstance(value, int):
-        return f"{value:,}"
+        return number(value)
     return str(value)
 
 
