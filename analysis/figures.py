@@ -269,7 +269,7 @@ def ratios(connection: duckdb.DuckDBPyConnection) -> Figure:
             "interval holds 1, that is: no change.** Thin lines allow for strikes coming in bursts; the thick pale ones do "
             "not, and are too narrow. The month that holds the date belongs to neither window.",
             "**Pour l’ensemble du Mali, le taux après la déclaration est {{< var f.ratio_mali >}} fois celui de l’année qui "
-            "précède (intervalle à 95 % de {{< var f.ratio_mali_low >}} à {{< var f.ratio_mali_high >}}) ; dans le nord, il l’est "
+            "précède (intervalle à 95 % de {{< var f.ratio_mali_low >}} à {{< var f.ratio_mali_high >}}) ; dans le nord, "
             "{{< var f.ratio_north >}} fois (de {{< var f.ratio_north_low >}} à {{< var f.ratio_north_high >}}). Chaque "
             "intervalle contient 1, c’est-à-dire l’absence de changement.** Les traits fins tiennent compte des frappes qui viennent "
             "par salves ; les traits épais et pâles n’en tiennent pas compte et sont trop étroits. Le mois où tombe la date "

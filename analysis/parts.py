@@ -158,6 +158,18 @@ def table(
     )
 
 
+def table_of(
+    rows: Iterable[dict],
+    columns: dict[str, Callable[[dict], object]],
+    html_columns: tuple[str, ...] = (),
+    label: str | None = None,
+) -> str:
+    """`table` with a line for each of `rows`: `columns` maps a heading to what makes its cell of a row."""
+    cells = [[made(row) for made in columns.values()] for row in rows]
+    frame = pl.DataFrame(cells, schema=list(columns), orient="row", infer_schema_length=None)
+    return table(frame, html_columns=html_columns, label=label)
+
+
 def _long(column: pl.Series) -> str:
     """The class of a column of sentences, which the style sheet gives more room."""
     texts = column.drop_nulls().cast(pl.String)

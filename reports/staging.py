@@ -23,7 +23,14 @@ NOT_COPIED = shutil.ignore_patterns(
     "_site", "_freeze", ".quarto", "__pycache__", ".ipynb_checkpoints", "*.py", "*.ipynb", "*.quarto_ipynb"
 )
 TRANSLATED = ("fr",)  # folders of the sources that hold the site in another language
-PAGES = ("*.qmd", "_parts", "_variables.yml", "incidents", "downloads", *TRANSLATED)  # what each language has of its own
+PAGES = (
+    "*.qmd",
+    "_parts",
+    "_variables.yml",
+    "incidents",
+    "downloads",
+    *TRANSLATED,
+)  # what each language has of its own
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,9 @@ def stage(sources: Path, into: Path, made_by: str, language: str = "") -> Stage:
     not_ours = PAGES if language else TRANSLATED
     at_top = shutil.ignore_patterns(*not_ours)
     shutil.copytree(
-        sources, folder, ignore=lambda at, names: NOT_COPIED(at, names) | (at_top(at, names) if Path(at) == sources else set())
+        sources,
+        folder,
+        ignore=lambda at, names: NOT_COPIED(at, names) | (at_top(at, names) if Path(at) == sources else set()),
     )
     if language:
         shutil.copytree(sources / language, folder, ignore=NOT_COPIED, dirs_exist_ok=True)
