@@ -10,7 +10,7 @@ import duckdb
 from analysis import claimreview, ledger_tables, tables
 from analysis.claimreview import slug
 from analysis.parts import block
-from analysis.text import inert
+from analysis.text import inert, markdown_text
 
 STRIKES = """
     SELECT s.*, g.grade_reason, g.decision_id, st.status_reason,
@@ -39,7 +39,7 @@ def page(connection: duckdb.DuckDBPyConnection, strike: dict, reviews: list[dict
     """One strike's page."""
     title = f"{strike['place']}, {strike['day']}"
     front = {
-        "title": title,
+        "title": markdown_text(title),
         "description": f"Who said what of this strike. Grade of the civilian harm: {strike['grade']}.",
         "toc": False,
     }

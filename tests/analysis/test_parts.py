@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from analysis import facts, figures, history, notebook, pages, sentences, tables, warehouse
-from analysis.facts import Fact, FactError
+from analysis.facts import Fact, FactError, Wording
 from analysis.files import write_bytes, write_text
 from analysis.parts import Figure, block, short_name, shown, table
 from analysis.svg import svg
@@ -415,7 +415,7 @@ def test_every_claim_of_an_incident_is_in_its_table_copies_too(poisoned):
 
 
 def test_a_number_s_query_is_shown_and_not_run_as_markup():
-    fact = Fact("a_b", EVIL, 1, "1", "x", "integer", "SELECT '<b>'", ["claims"])
+    fact = Fact("a_b", 1, "integer", "SELECT '<b>'", ["claims"], {"en": Wording("1", "x", EVIL)})
     html = tables.numbers([fact], {"a_b": None})
     assert 'id="f-a-b"' in html
     assert "<script" not in html
