@@ -142,7 +142,7 @@ def monthly(connection: duckdb.DuckDBPyConnection) -> Figure:
             "strikes; every attacker's strikes are in it, the rebels' and jihadists' drones too.",
             "**Dans l’année qui suit la déclaration, ACLED compte {{< var f.mali_after >}} événements de frappes aériennes et de "
             "drones au Mali, contre {{< var f.mali_before >}} dans l’année qui précède ; la forte hausse vient plus tard, à partir du "
-            "printemps 2025, et à partir de septembre 2025 surtout hors du nord.** Un événement est tout ce que les mêmes acteurs "
+            "printemps 2025, et, à partir de septembre 2025, surtout hors du nord.** Un événement est tout ce que les mêmes acteurs "
             "font en un lieu et en un jour, et peut donc comprendre plusieurs frappes ; celles de tous les auteurs y sont, drones des "
             "rebelles et des djihadistes compris.",
         ),
@@ -271,7 +271,7 @@ def ratios(connection: duckdb.DuckDBPyConnection) -> Figure:
             "**Pour l’ensemble du Mali, le taux après la déclaration est {{< var f.ratio_mali >}} fois celui de l’année qui "
             "précède (intervalle à 95 % de {{< var f.ratio_mali_low >}} à {{< var f.ratio_mali_high >}}) ; dans le nord, "
             "{{< var f.ratio_north >}} fois (de {{< var f.ratio_north_low >}} à {{< var f.ratio_north_high >}}). Chaque "
-            "intervalle contient 1, c’est-à-dire l’absence de changement.** Les traits fins tiennent compte des frappes qui viennent "
+            "intervalle contient 1, c’est-à-dire : aucun changement.** Les traits fins tiennent compte des frappes qui viennent "
             "par salves ; les traits épais et pâles n’en tiennent pas compte et sont trop étroits. Le mois où tombe la date "
             "n’appartient à aucune des deux fenêtres.",
         ),
@@ -432,7 +432,7 @@ def parts_of_mali(connection: duckdb.DuckDBPyConnection) -> Figure:
             "**Nowhere did events grow as much as in the south and west: {{< var f.south_west_2025 >}} in 2025 against "
             "{{< var f.south_west_2024 >}} in 2024. The north went from {{< var f.north_2024 >}} to {{< var f.north_2025 >}}, the "
             "centre from {{< var f.centre_2024 >}} to {{< var f.centre_2025 >}}.** The line marks 26 August 2024.",
-            "**Nulle part les événements n’ont autant augmenté que dans le sud et l’ouest : {{< var f.south_west_2025 >}} en 2025 "
+            "**Nulle part le nombre d’événements n’a augmenté autant que dans le sud et l’ouest : {{< var f.south_west_2025 >}} en 2025 "
             "contre {{< var f.south_west_2024 >}} en 2024. Le nord est passé de {{< var f.north_2024 >}} à {{< var f.north_2025 >}}, le "
             "centre de {{< var f.centre_2024 >}} à {{< var f.centre_2025 >}}.** La ligne marque le 26 août 2024.",
         ),
