@@ -353,8 +353,8 @@ def placebo(connection: duckdb.DuckDBPyConnection) -> Figure:
             "ranks {{< var f.placebo_rank_mali >}} for Mali as a whole and {{< var f.placebo_rank_north >}} in the north.** "
             "Each grey point compares the twelve months after a date with the twelve before it; strikes have grown for "
             "years, so most points lie above 1.",
-            "**Le saut à la date de la déclaration n’a rien d’inhabituel : parmi {{< var f.placebo_n >}} dates possibles, il se "
-            "classe au rang {{< var f.placebo_rank_mali >}} pour l’ensemble du Mali et au rang {{< var f.placebo_rank_north >}} dans le nord.** "
+            "**Le saut à la date de la déclaration n’a rien d’inhabituel : parmi {{< var f.placebo_n >}} dates possibles, il est "
+            "au rang {{< var f.placebo_rank_mali >}} pour l’ensemble du Mali et au rang {{< var f.placebo_rank_north >}} dans le nord.** "
             "Chaque point gris compare les douze mois qui suivent une date aux douze mois qui la précèdent ; les frappes augmentent "
             "depuis des années, si bien que la plupart des points sont au-dessus de 1.",
         ),
