@@ -76,10 +76,10 @@ def day_of(strike: dict) -> str:
             return words.day(start)
         case "month":
             return words.month(start)
-    first, last = words.day(start).split(), words.day(end)  # day, month, year: what the last day says too is left out
-    first = " ".join(
-        first[:1] if (start.year, start.month) == (end.year, end.month) else first[: 3 - (start.year == end.year)]
-    )
+    said = words.day(start).split()  # day, month, year: what the last day says too is left out
+    if start.year == end.year:
+        said = said[:1] if start.month == end.month else said[:2]
+    first, last = " ".join(said), words.day(end)
     return say(f"{first} to {last}", f"du {first} au {last}")
 
 
