@@ -9,9 +9,9 @@ import duckdb
 
 from analysis import claimreview, ledger_tables, tables, words
 from analysis.claimreview import slug
-from analysis.parts import block
+from analysis.parts import block, listed
 from analysis.phrases import place
-from analysis.text import inert
+from analysis.text import inert, markdown_text
 from analysis.words import english, say
 
 STRIKES = """
@@ -38,7 +38,7 @@ def page(connection: duckdb.DuckDBPyConnection, strike: dict, reviews: list[dict
     """One strike's page."""
     where, when, grade = place(strike["place"]), day_of(strike), words.code(strike["grade"])
     front = {
-        "title": f"{where}, {when}",
+        "title": markdown_text(f"{where}, {when}"),
         "description": say(
             f"Who said what of this strike. Grade of the civilian harm: {grade}.",
             f"Qui a dit quoi de cette frappe. Niveau d’attestation des victimes civiles : {grade}.",
@@ -118,7 +118,7 @@ def facts(connection: duckdb.DuckDBPyConnection, strike: dict) -> str:
 def named(connection: duckdb.DuckDBPyConnection, incident: str, role: str) -> str:
     """The actors who have a role in an incident."""
     rows = connection.execute(ACTORS, {"incident": incident, "role": role}).fetchall()
-    return say("; ", " ; ").join(words.named(*row) for row in rows)
+    return listed(words.named(*row) for row in rows)
 
 
 def tolls(connection: duckdb.DuckDBPyConnection, incident: str) -> list[str]:

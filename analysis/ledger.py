@@ -63,9 +63,9 @@ def rule_names() -> dict[str, str]:
 
 
 def stated(claim: dict) -> tuple[str, str]:
-    """What a claim says, stance and all, and its figure (empty without one): confirms: killed civilians, at least 21."""
+    """What a claim says, stance and all, and its figure (empty without one): confirms – civilians killed, at least 21."""
     stance, metric = words.code(claim["stance"]), words.code(claim["metric"])
-    what = metric if claim["stance"] == "asserts" else say(f"{stance}: {metric}", f"{stance} – {metric}")
+    what = metric if claim["stance"] == "asserts" else f"{stance} – {metric}"
     return what, figure_text(claim["qualifier"], claim["value_min"], claim["value_max"])
 
 

@@ -119,7 +119,7 @@ def claim_line(claim: dict) -> str:
     """One claim in one line of HTML: who, when, what, where it was read."""
     what, figure = stated(claim)
     if figure:
-        what += {"en": " ", "fr": " : "}[words.language()] + figure
+        what = say(f"{what}: {figure}", f"{what} : {figure}")
     if claim["inclusion"] != "counted":
         what = say(f"{what} (left out of every toll)", f"{what} (écarté de tout bilan)")
     read_on = inert(claim["publisher"])

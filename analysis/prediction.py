@@ -2,7 +2,7 @@
 
 The definitions are data, fixed before the results; this module looks up the series each of them names, hands it to
 `frequency` and `trial`, and stores what comes back. Our own strikes and a monitor's figures are never mixed in one
-series. What is heavy is kept under `build/cache/` (see `trial/cache.py`).
+series. What is heavy is kept under `build/cache/` (see `cache.py`).
 """
 
 from datetime import date
@@ -11,10 +11,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis import frequency, placebo, rates, words
+from analysis import cache, frequency, placebo, rates, words
 from analysis.trial import (
     bootstrap,
-    cache,
     change_point,
     columns,
     confounders,

@@ -91,7 +91,7 @@ def claimant(row: dict) -> str:
 def what_is_said(row: dict) -> str:
     """What a claim says, as HTML with the figure in bold."""
     what, figure = map(inert, stated(row))
-    return say(f"{what} <strong>{figure}</strong>", f"{what} : <strong>{figure}</strong>") if figure else what
+    return say(f"{what}: <strong>{figure}</strong>", f"{what} : <strong>{figure}</strong>") if figure else what
 
 
 def standing(row: dict) -> str:

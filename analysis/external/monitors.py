@@ -6,17 +6,13 @@ import altair as alt
 import duckdb
 import polars as pl
 
-from analysis.parts import Figure, table, table_of
+from analysis.parts import Figure, listed, table, table_of
 from analysis.phrases import phrase
 from analysis.text import inert
 from analysis.theme import ACCENT, NORTH, REST
-from analysis.words import english, percent, say
+from analysis.words import count, day, english, month, number, percent, say
 
 FIRST = datetime.date(2022, 1, 1)
-SOURCE = (
-    "Sources: ACLED (acleddata.com), aggregated data, our sums; this project's incidents; the Malian army's communiqués as the press "
-    "quotes them (`reference_counts`)."
-)
 
 ARMY = """
 SELECT period_start, period_end, what, qualifier, value,
@@ -40,13 +36,21 @@ def figure(connection: duckdb.DuckDBPyConnection) -> Figure:
         monthly=pl.col("value") * 30.4 / ((pl.col("period_end") - pl.col("period_start")).dt.total_days() + 1),
         label=pl.col("value").cast(pl.String),
     )
+    heads = {"acled": say("ACLED events", "Événements d’ACLED"), "ours": say("Our strikes", "Nos frappes")}
     axis = {"domain": [FIRST.isoformat(), (series["month"].max() + datetime.timedelta(days=31)).isoformat()]}
 
     def bars(name: str, title: str, colour: str, width: int) -> alt.Chart:
         return (
             alt.Chart(series)
             .mark_bar(width=max(3, width // 75), color=colour)
-            .encode(x=_months(axis), y=alt.Y(f"{name}:Q", title=None, axis=alt.Axis(tickCount=4)))
+            .encode(
+                x=_months(axis),
+                y=alt.Y(f"{name}:Q", title=None, axis=alt.Axis(tickCount=4)),
+                tooltip=[
+                    alt.Tooltip("month:T", title=say("Month", "Mois"), format="%B %Y"),
+                    alt.Tooltip(f"{name}:Q", title=heads[name]),
+                ],
+            )
             .properties(title=title, width=width - 60, height=110)
         )
 
@@ -55,35 +59,77 @@ def figure(connection: duckdb.DuckDBPyConnection) -> Figure:
             x=_months(axis, "period_start"),
             x2="period_end:T",
             y=alt.Y("monthly:Q", title=None, axis=alt.Axis(tickCount=4), scale=alt.Scale(zero=True)),
+            tooltip=[
+                alt.Tooltip("period_start:T", title=say("From", "Du"), format="%-d %B %Y"),
+                alt.Tooltip("period_end:T", title=say("To", "Au"), format="%-d %B %Y"),
+                alt.Tooltip("value:Q", title=say("The army's count", "Compte de l’armée")),
+            ],
         )
         own = base.mark_rule(strokeWidth=5, color=ACCENT) + base.mark_text(dy=-10, color=ACCENT).encode(
             text="label:N", x2=alt.Undefined
         )
         return alt.vconcat(
-            bars("acled", "ACLED: air/drone strike events a month", NORTH, width),
-            bars("ours", "Our list: counted strikes a month", REST, width),
+            bars(
+                "acled",
+                say("ACLED: air/drone strike events a month", "ACLED : événements de frappes par mois"),
+                NORTH,
+                width,
+            ),
+            bars(
+                "ours", say("Our list: counted strikes a month", "Notre liste : frappes comptées par mois"), REST, width
+            ),
             own.properties(
-                title="The army: strikes it announced, at the rate of a month", width=width - 60, height=110
+                title=say(
+                    "The army: strikes it announced, at the rate of a month",
+                    "L’armée : frappes annoncées, ramenées au mois",
+                ),
+                width=width - 60,
+                height=110,
             ),
             spacing=14,
         )
 
+    last = month(series["month"][-1])
+    events = count(series["acled"].sum(), ("event", "events"), ("événement", "événements"))
+    strikes = count(series["ours"].sum(), ("strike", "strikes"), ("frappe", "frappes"))
+    most = {name: number(series[name].max()) for name in heads}
+    announced = listed(
+        say(f"{number(value)} from {day(first)} to {day(end)}", f"{number(value)} du {day(first)} au {day(end)}")
+        for value, first, end in army.select("value", "period_start", "period_end").rows()
+    )
     return Figure(
         name="monitors",
-        title="Three counts of air and drone strikes in Mali",
-        caption="**The three count different things and none holds the others: since {{< var f.monitors_first >}} ACLED has "
-        "{{< var f.monitors_acled >}} events, our list {{< var f.monitors_ours >}} strikes; the army has published "
-        "{{< var f.monitors_army_periods >}} periods only.** ACLED merges the strikes of the same actors on one day in one place into one event. "
-        "UCDP is not drawn: it leaves out strikes that killed nobody and does not code the means.",
-        description=f"Three rows of marks over the months from January 2022 to {series['month'][-1]:%B %Y}. ACLED: {series['acled'].sum()} events, most in "
-        f"one month {series['acled'].max()}. Our list: {series['ours'].sum()} strikes, most in one month {series['ours'].max()}. The army: "
-        + "; ".join(f"{row['value']} from {row['period_start']} to {row['period_end']}" for row in army.to_dicts()) + ".",
+        title=say(
+            "Three counts of air and drone strikes in Mali", "Trois comptes des frappes aériennes et de drones au Mali"
+        ),
+        caption=say(
+            "**The three count different things and none holds the others: since {{< var f.monitors_first >}} ACLED has "
+            "{{< var f.monitors_acled >}} events, our list {{< var f.monitors_ours >}} strikes; the army has published "
+            "{{< var f.monitors_army_periods >}} periods only.** ACLED merges the strikes of the same actors on one day in one place into one event. "
+            "UCDP is not drawn: it leaves out strikes that killed nobody and does not code the means.",
+            "**Les trois comptent des choses différentes et aucun ne contient les autres : depuis {{< var f.monitors_first >}}, ACLED compte "
+            "{{< var f.monitors_acled >}} événements, notre liste {{< var f.monitors_ours >}} frappes ; l’armée n’a publié que "
+            "{{< var f.monitors_army_periods >}} périodes.** ACLED réunit en un seul événement les frappes des mêmes acteurs en un jour et en un "
+            "lieu. L’UCDP n’est pas dessiné : il laisse de côté les frappes qui n’ont tué personne et ne code pas le moyen.",
+        ),
+        description=say(
+            f"Three rows of marks over the months from January 2022 to {last}. ACLED: {events}, most in "
+            f"one month {most['acled']}. Our list: {strikes}, most in one month {most['ours']}. The army: {announced}.",
+            f"Trois rangées de marques sur les mois de janvier 2022 à {last}. ACLED : {events}, au plus {most['acled']} en un "
+            f"mois. Notre liste : {strikes}, au plus {most['ours']} en un mois. L’armée : {announced}.",
+        ),
         draw=draw,
         data=series.select(
-            pl.col("month").dt.strftime("%Y-%m").alias("Month"), pl.col("acled").alias("ACLED events"), pl.col("ours").alias("Our strikes")
+            pl.col("month").dt.strftime("%Y-%m").alias(say("Month", "Mois")),
+            *(pl.col(name).alias(head) for name, head in heads.items()),
         ),
-        source=SOURCE,
-    )  # fmt: skip
+        source=say(
+            "Sources: ACLED (acleddata.com), aggregated data, our sums; this project's incidents; the Malian army's communiqués as the press "
+            "quotes them (`reference_counts`).",
+            "Sources : ACLED (acleddata.com), données agrégées, nos totaux ; les incidents de ce projet ; les communiqués de l’armée malienne "
+            "tels que la presse les cite (`reference_counts`).",
+        ),
+    )
 
 
 def _months(axis: dict, field: str = "month") -> alt.X:
