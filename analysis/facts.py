@@ -12,6 +12,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,10 +82,13 @@ class Fact:
 def compute(connection: duckdb.DuckDBPyConnection) -> list[Fact]:
     """All facts, in the order of their definitions. Raises FactError, which names the fact."""
     definitions = tomllib.loads(DEFINITIONS.read_text(encoding="utf-8"))
-    return [_fact(connection, name, said) for name, said in definitions.items()]
+    catalogue = _catalogue(connection)
+    return [_fact(connection, catalogue, name, said) for name, said in definitions.items()]
 
 
-def _fact(connection: duckdb.DuckDBPyConnection, name: str, said: dict) -> Fact:
+def _fact(
+    connection: duckdb.DuckDBPyConnection, catalogue: tuple[set[str], dict[str, str]], name: str, said: dict
+) -> Fact:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise FactError(f"{name}: a fact's name holds small letters, digits and _")
     if lacking := [key for key in KEYS if not str(said.get(key, "")).strip()]:
@@ -111,7 +115,7 @@ def _fact(connection: duckdb.DuckDBPyConnection, name: str, said: dict) -> Fact:
         value=value.isoformat() if isinstance(value, datetime.date) else value,
         rounding=said["format"],
         query=query,
-        inputs=base_tables(connection, query),
+        inputs=_beneath(query, *catalogue),
         wordings=wordings,
     )
 
@@ -153,6 +157,11 @@ def formatted(value: object, form: str) -> str:
 
 def base_tables(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
     """The tables that a query reads; views, table macros and computed tables are followed down to those beneath."""
+    return _beneath(query, *_catalogue(connection))
+
+
+def _catalogue(connection: duckdb.DuckDBPyConnection) -> tuple[set[str], dict[str, str]]:
+    """The tables of a database, and the query of each view, stored model and table macro."""
     tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     views = dict(connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall())
     bodies = {name: sql.partition(" AS ")[2].rstrip().rstrip(";") for name, sql in views.items()}
@@ -160,13 +169,17 @@ def base_tables(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
     bodies |= dict(connection.execute(macros).fetchall())
     if "models" in tables:  # a view of stored rows: the query that made them
         bodies |= dict(connection.execute("SELECT name, query FROM meta.models").fetchall())
+    return tables, bodies
+
+
+def _beneath(query: str, tables: set[str], bodies: dict[str, str]) -> list[str]:
     found: set[str] = set()
-    waiting, seen = named_in(connection, query), set()
+    waiting, seen = set(named_in(query)), set()
     while waiting:
         name = waiting.pop()
         seen.add(name)
         if name in bodies:
-            waiting |= named_in(connection, bodies[name]) - seen
+            waiting |= named_in(bodies[name]) - seen
         elif name in DERIVED:
             waiting |= set(DERIVED[name]) - seen
         elif name in tables:  # the others are names that the query itself gives (WITH)
@@ -174,9 +187,11 @@ def base_tables(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
     return sorted(found)
 
 
-def named_in(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
+@cache
+def named_in(query: str) -> frozenset[str]:
     """Every name that a query uses as a table or a table macro, read off DuckDB's own parse of it."""
-    ((parsed,),) = connection.execute("SELECT json_serialize_sql($query)", {"query": query}).fetchall()
+    with duckdb.connect() as parser:
+        ((parsed,),) = parser.execute("SELECT json_serialize_sql($query)", {"query": query}).fetchall()
     names: set[str] = set()
 
     def walk(node: object) -> None:
@@ -192,7 +207,7 @@ def named_in(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
                 walk(child)
 
     walk(json.loads(parsed))
-    return names
+    return frozenset(names)
 
 
 def as_script(facts: list[Fact], since: dict[str, str | None]) -> str:
