@@ -7,7 +7,7 @@ import polars as pl
 
 from analysis.parts import block, table
 from analysis.query import as_markdown
-from analysis.text import inert, markdown_text
+from analysis.text import inert, markdown_text, with_code
 from analysis.words import count, english, say
 from validation.tables import BY_NAME
 
@@ -91,7 +91,7 @@ def as_part(connection: duckdb.DuckDBPyConnection) -> str:
             (
                 f"<code>{inert(field.name)}</code>",
                 inert(field.data_type.lower()) + (say(", required", ", obligatoire") if field.required else ""),
-                english(inert(field.text)) + _codes_as_html(field.codes),
+                english(with_code(field.text)) + _codes_as_html(field.codes),
             )
             for field in relation.fields
         ]
@@ -117,7 +117,7 @@ def _introduced(relation: Relation) -> str:
 
 def _codes_as_html(codes: dict[str, str]) -> str:
     listed = "".join(
-        f"<dt><code>{inert(code)}</code></dt><dd>{english(inert(said))}</dd>" for code, said in codes.items()
+        f"<dt><code>{inert(code)}</code></dt><dd>{english(with_code(said))}</dd>" for code, said in codes.items()
     )
     many = count(len(codes), ("code", "codes"), ("code", "codes"))
     return f"<details><summary>{many}</summary><dl>{listed}</dl></details>" if codes else ""

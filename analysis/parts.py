@@ -140,7 +140,9 @@ def table(
     `label` makes the wrapper a named region for screen readers. `row_ids` become the ids of the rows; the cells of `html_columns` are HTML already and must have been made `inert`.
     """
     numeric = {name for name, dtype in frame.schema.items() if dtype.is_numeric()}
-    mark = {name: ' class="n"' if name in numeric else _long(frame[name]) for name in frame.columns}
+    mark = {
+        name: ' class="n"' if name in numeric else _long(frame[name], name in html_columns) for name in frame.columns
+    }
     head = "".join(f'<th scope="col"{mark[name]}>{inert(name)}</th>' for name in frame.columns)
     lines = []
     for position, row in enumerate(frame.iter_rows(named=True)):
@@ -170,10 +172,15 @@ def table_of(
     return table(frame, html_columns=html_columns, label=label)
 
 
-def _long(column: pl.Series) -> str:
-    """The class of a column of sentences, which the style sheet gives more room."""
+def _long(column: pl.Series, is_html: bool) -> str:
+    """The class of a column of sentences, which the style sheet gives more room; what is folded away does not count."""
     texts = column.drop_nulls().cast(pl.String)
-    return ' class="long"' if len(texts) and texts.str.len_chars().mean() > 45 else ""
+    if is_html:
+        texts = texts.str.replace_all(r"(?s)</summary>.*?</details>|<[^>]*>", "")
+    letters = texts.str.len_chars()
+    if not len(letters) or letters.mean() <= 45:
+        return ""
+    return ' class="longest"' if letters.max() > 600 else ' class="long"'
 
 
 def shown(value: object) -> str:

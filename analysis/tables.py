@@ -11,7 +11,7 @@ from analysis.ledger import stated
 from analysis.ledger_tables import called
 from analysis.parts import short_name, table, table_of
 from analysis.phrases import phrase
-from analysis.text import inert
+from analysis.text import inert, with_code
 from analysis.trial import tables as trial_tables
 from analysis.words import english, say
 from validation import codes, rules
@@ -148,7 +148,7 @@ def table_list(connection: duckdb.DuckDBPyConnection) -> str:
     rows = [
         (
             breakable(known.file),
-            english(inert(known.description)),
+            english(with_code(known.description)),
             connection.execute(f"SELECT count(*) FROM {known.name}").fetchall()[0][0],
         )
         for known in TABLES
@@ -230,7 +230,7 @@ def numbers(facts: list[Fact], since: dict[str, str | None]) -> str:
             fact.text,
             f"{inert(fact.what)}<details><summary>SQL</summary><pre><code>{inert(fact.query)}</code></pre></details>",
             fact.unit,
-            ", ".join(fact.inputs),
+            ", ".join(map(breakable, fact.inputs)),
             since[fact.fact_id] or say("not yet recorded", "pas encore enregistré"),
         )
         for fact in facts
@@ -245,6 +245,6 @@ def numbers(facts: list[Fact], since: dict[str, str | None]) -> str:
     return table(
         pl.DataFrame(rows, schema=heads, orient="row"),
         [fact.anchor for fact in facts],
-        html_columns=(heads[1],),
+        html_columns=(heads[1], heads[3]),
         label=say("Every number", "Chaque chiffre"),
     )

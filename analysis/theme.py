@@ -87,12 +87,21 @@ def themed(chart: alt.TopLevelMixin) -> dict:
         padding={"left": 16, "right": 12, "top": 4, "bottom": 4},  # readers' fonts may be wider than ours
         view=alt.ViewConfig(stroke=None),
         axis=alt.AxisConfig(
-            labelColor=MUTED, titleColor=MUTED, gridColor=GRID, domainColor=GRID, tickColor=GRID,
-            labelFontSize=12, titleFontSize=12, titleFontWeight="normal", titleAnchor="start",
+            labelColor=MUTED,
+            titleColor=MUTED,
+            gridColor=GRID,
+            domainColor=GRID,
+            tickColor=GRID,
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+            titleAnchor="start",
         ),
         range=alt.RangeConfig(category=[STATE, SEPARATIST, LOCAL, MONITOR, RUSSIAN, MEDIA]),
         legend=alt.LegendConfig(columnPadding=18, labelColor=INK, titleColor=MUTED, labelFontSize=12, titleFontSize=12),
         title=alt.TitleConfig(color=INK, fontSize=13, anchor="start", fontWeight="bold"),
-        header=alt.HeaderConfig(labelColor=INK, labelFontSize=13, labelFontWeight="bold", labelAnchor="start", title=None),
+        header=alt.HeaderConfig(
+            labelColor=INK, labelFontSize=13, labelFontWeight="bold", labelAnchor="start", title=None
+        ),
         text=alt.MarkConfig(color=INK, fontSize=12),
     ).to_dict(validate=False)  # fmt: skip; the tests validate every figure

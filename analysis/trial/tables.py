@@ -245,7 +245,7 @@ def scorecard(connection: duckdb.DuckDBPyConnection) -> str:
             english(inert(row["who"])) + (f", {row['made_on']}" if row["made_on"] else "")
         ),
         say("What was said", "Ce qui a été dit"): lambda row: english(inert(row["statement"])),
-        say("Verdict", "Verdict"): lambda row: inert(" ".join(found.get(row["prediction_id"], [not_tried]))),
+        say("Verdict", "Verdict"): lambda row: "<br>".join(map(inert, found.get(row["prediction_id"], [not_tried]))),
         say("Why not, or what not", "Ce qui n’est pas éprouvé, et pourquoi"): _why_not,
     }
     return table_of(
