@@ -103,7 +103,7 @@ def facts(connection: duckdb.DuckDBPyConnection, strike: dict) -> str:
         say("When", "Quand"): say(f"{when} (known to the {precision})", f"{when} (précision : {precision})"),
         say("What", "Quoi"): kind,
         say("Laid to", "Attribuée à"): inert(laid_to),
-        say("Named as struck", "Désigné comme visé"): inert(struck)
+        say("Named as struck", "Désigné comme cible"): inert(struck)
         or say("no party is named", "aucune partie n’est désignée"),
         say("Target, as reported", "Cible, selon les récits"): english(inert(strike["target_reported"] or ""))
         or say("not said", "non précisée"),

@@ -58,7 +58,7 @@ def test_the_reason_of_a_status_is_told_twice(connection, incident, en, fr):
          "(un agent de santé de Kidal) via Agence France-Presse (AFP). Revendiquée par : État malien."),
         ("ML-2024-08-26-anefis-tessalit-road",
          "The dead are counted as its own fighters by Azawad movements; only Sawt al-Haqq (nujume.com) speaks of civilians.",
-         "Le camp visé compte les morts comme ses propres combattants (Mouvements de l’Azawad) ; ne parle de civils que : Sawt al-Haqq "
+         "Le camp frappé compte les morts comme ses propres combattants (Mouvements de l’Azawad) ; ne parle de civils que : Sawt al-Haqq "
          "(nujume.com)."),
         ("ML-2024-09-14-zarho", "One source, not neutral: Sawt al-Haqq (nujume.com). The strike rests on one independent source.",
          "Une source, non neutre : Sawt al-Haqq (nujume.com). La frappe repose sur une seule source indépendante."),
