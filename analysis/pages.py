@@ -17,6 +17,8 @@ from analysis import (
     figures,
     history,
     incident_pages,
+    public,
+    saved,
     sentences,
     tables,
     warehouse,
@@ -65,6 +67,8 @@ def write(database: Path, facts_file: Path, reports: Path) -> str:
             f"embed/{figure.name}.html": figure.embed(),
         }
     downloads["claimreview.json"] = json.dumps(reviews, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    downloads["saved-queries.js"] = saved.as_script()
+    downloads[database.name] = public.public_copy(database)
     _write_all(reports / "_parts", parts)
     _write_all(reports / "incidents", incidents)
     _write_all(reports / "downloads", downloads)

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from analysis.files import locked
-from reports import embedded, quarto
+from reports import embedded, engine, quarto
 from reports.errors import SiteError
 from reports.finish import finish
 from reports.site_check import check_site
@@ -66,6 +66,7 @@ def build(sources: Path, out: Path, renderer: str = "auto") -> str:
             print(f"{made_by}: {len(staged.pages)} pages", file=sys.stderr, flush=True)
             (quarto if chosen == "quarto" else embedded).render(staged)
             shutil.copy(sources / "site.js", staged.site / "site.js")
+            engine.install(scratch, staged.site)
             finish(staged.site, site_url(staged.config), sources.resolve().parent / "CHANGELOG.md")
             problems = check_site(staged.site, private=[folder])
             if problems:

@@ -113,6 +113,16 @@ def test_a_saved_query_runs_with_its_defaults_in_a_full_order_and_uses_every_par
     assert first.height, "the defaults are an example: they should find something"
 
 
+@pytest.mark.parametrize("one", saved.every(), ids=lambda one: one.name)
+def test_a_saved_query_says_the_same_in_both_languages(one):
+    pairs = [(one.asks, one.asks_fr), *((p.what, p.what_fr) for p in one.parameters)]
+    for english, french in pairs:
+        assert re.findall(r"\d+|`[^`]+`|\b[a-z]+_[a-z]+\b|ACLED", english) == re.findall(
+            r"\d+|`[^`]+`|\b[a-z]+_[a-z]+\b|ACLED", french.replace("separatist (séparatistes)", "separatist")
+        )
+        assert "'" not in french and not re.search(r" [:;?!»]|« ", french), "French typography"
+
+
 def test_every_saved_query_is_tested():
     untested = {one.name for one in saved.every()} - BY_HAND.keys() - KNOWN.keys()
     assert untested == {"near", "revisions", "state_only"}  # below
@@ -176,7 +186,13 @@ def test_a_parameter_is_a_value_whatever_it_holds(text):
 
 def test_a_head_that_cannot_be_read_is_an_error(tmp_path):
     path = tmp_path / "x.sql"
-    for head in ("SELECT 1", "-- asks: what?\n-- param since date default x: small letters\nSELECT 1"):
+    french = "-- asks: what?\n-- fr: quoi ?\n"
+    for head in (
+        "SELECT 1",
+        "-- asks: what?\nSELECT 1",
+        f"{french}-- param since date default x: small letters\n-- fr: x\nSELECT 1",
+        f"{french}-- param SINCE date default 2022-01-01: without French\nSELECT 1",
+    ):
         path.write_text(head)
         with pytest.raises(ValueError, match=r"x\.sql"):
             saved.read(path)
