@@ -19,6 +19,8 @@ from analysis import (
     figures,
     history,
     incident_pages,
+    public,
+    saved,
     sentences,
     tables,
     warehouse,
@@ -50,12 +52,17 @@ def write(database: Path, facts_file: Path, reports: Path) -> str:
         wrong = sentences.broken(connection, reports, {language: site.parts for language, site in made.items()})
     if wrong:
         raise facts.FactError("\n".join(["The text and the data disagree:", *wrong]))
+    # what is large or speaks both languages is there once
+    for_all: dict[str, str | bytes] = {
+        "vega.js": live_script(),
+        "saved-queries.js": saved.as_script(),
+        database.name: public.public_copy(database),
+    }
     for language, site in made.items():
         folder = reports if language == "en" else reports / language
-        shared = {"vega.js": live_script()} if language == "en" else {}
         _write_all(folder / "_parts", site.parts)
         _write_all(folder / "incidents", site.incidents)
-        _write_all(folder / "downloads", site.downloads | exported | shared)
+        _write_all(folder / "downloads", site.downloads | exported | (for_all if language == "en" else {}))
         with words.speaking(language):
             write_text(folder / "_variables.yml", facts.variables(computed))
     write_text(facts_file, facts.as_json(computed))

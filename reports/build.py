@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from analysis.files import locked
-from reports import embedded, quarto
+from reports import embedded, engine, quarto
 from reports.errors import SiteError
 from reports.finish import finish
 from reports.site_check import check_site
@@ -72,6 +72,7 @@ def build(sources: Path, out: Path, renderer: str = "auto") -> str:
             for name, staged in zip(languages(sources)[1:], stages[1:], strict=True):
                 shutil.move(staged.site, site / name)
             shutil.copy(sources / "site.js", site / "site.js")
+            engine.install(scratch, site)
             finish(site, site_url(stages[0].config), sources.resolve().parent / "CHANGELOG.md")
             problems = check_site(site, private=[folder])
             if problems:
