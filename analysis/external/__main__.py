@@ -10,7 +10,7 @@ import duckdb
 
 from analysis.adapters import acled_api
 from analysis.external import fetch, importing, registry
-from analysis.files import write_text
+from analysis.files import sha256, write_text
 from analysis.paths import DATA, DATABASE, REFERENCE
 
 EXTERNAL = DATA / "external"
@@ -99,18 +99,14 @@ def run_fetch(
     target = folder / entry.name / address.rsplit("/", 1)[-1]
     expected = entry.sha256.get(version)
     kept = target.with_name(target.name + ".receipt.json")
-    if (
-        target.is_file()
-        and kept.is_file()
-        and fetch.sha256(target) == json.loads(kept.read_text(encoding="utf-8"))["sha256"]
-    ):
+    if target.is_file() and kept.is_file() and sha256(target) == json.loads(kept.read_text(encoding="utf-8"))["sha256"]:
         return f"{target} is here already, with the hash of its receipt; remove it to fetch it again.\nNext: make import FILE={target}"
     try:
         final, modified = fetch.fetch(address, target, expected=expected, progress=fetch.shown_on())
     except fetch.FetchError as error:
         raise fetch.FetchError(f"{error}\n{entry.by_hand(address)}") from error
     receipt = fetch.Receipt(
-        entry.name, version, target.name, address, final, fetch.now(), target.stat().st_size, fetch.sha256(target), expected,
+        entry.name, version, target.name, address, final, fetch.now(), target.stat().st_size, sha256(target), expected,
         modified, entry.licence, entry.citation,
     )  # fmt: skip
     written = fetch.write_receipt(target, receipt)
@@ -142,7 +138,7 @@ def _from_acled(entry: registry.Dataset, options: argparse.Namespace, folder: Pa
     write_text(target, json.dumps({"data": rows}, ensure_ascii=False))
     receipt = fetch.Receipt(
         entry.name, f"as of {today}", target.name, f"{base}/api/acled/read", f"{base}/api/acled/read", fetch.now(),
-        target.stat().st_size, fetch.sha256(target), None, None, entry.licence, entry.citation,
+        target.stat().st_size, sha256(target), None, None, entry.licence, entry.citation,
     )  # fmt: skip
     written = fetch.write_receipt(target, receipt)
     return f"{target}: {len(rows):,} events. Receipt: {written}\nNext: make import FILE={target}"

@@ -5,7 +5,6 @@ goes on from there with `Range` and `If-Range`, and begins anew where the server
 its name only when it is whole: as long as the server said, not a web page, with the expected hash where one is known.
 """
 
-import hashlib
 import http.client
 import json
 import sys
@@ -19,7 +18,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from analysis.files import write_text
+from analysis.files import sha256, write_text
 
 TRIES = 5  # in a row without a further byte
 WAIT = 2.0  # seconds before the second try, doubled each time
@@ -231,12 +230,6 @@ def _size(part: Path) -> int:
 def _kept(part: Path) -> str:
     have = _size(part)
     return f"{have:,} bytes are kept; the same command goes on from there." if have else "Nothing arrived."
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_receipt(target: Path, made: Receipt) -> Path:

@@ -11,7 +11,7 @@ American aircraft strike in it), so an aircraft there is some state's and a dron
 
 from dataclasses import dataclass
 
-from analysis.external.sqltext import NONE, quoted
+from analysis.external.sqltext import NO_TEXT, quoted
 
 # headlines first: they say most; where_coordinates says it alone for one event of Mali (374358, Bounti)
 COLUMNS = ("source_headline", "source_article", "where_coordinates", "where_description", "source_original")
@@ -107,7 +107,7 @@ def attacker(flag: str, have: set[str]) -> Whose:
         WHEN {one_sided} THEN 'coded'
         WHEN {by_group} OR ({in_mali} AND {named_mali} <> {named_france}) THEN 'inferred_text'
         WHEN {manned} THEN 'inferred_means' ELSE 'unknown' END"""
-    name = f"CASE WHEN {flag} AND {one_sided} THEN side_a END" if "side_a" in have else NONE
+    name = f"CASE WHEN {flag} AND {one_sided} THEN side_a END" if "side_a" in have else NO_TEXT
     return Whose(name, side, basis)
 
 
