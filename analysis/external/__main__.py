@@ -1,4 +1,6 @@
-"""Command line: `python -m analysis.external fetch NAME | import FILE | figures | review | bench`."""
+"""Command line: `python -m analysis.external fetch NAME | import FILE | figures | review | bench`, or `make fetch` and so on
+for what was typed after `make`.
+"""
 
 import argparse
 import json
@@ -8,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from analysis import typed
 from analysis.adapters import acled_api
 from analysis.external import fetch, importing, registry
 from analysis.files import sha256, write_text
@@ -16,16 +19,21 @@ from analysis.paths import DATA, DATABASE, REFERENCE
 EXTERNAL = DATA / "external"
 IMPORTS = EXTERNAL / "imported"
 REGISTER = DATA / "external.toml"
-FAILURES = (
-    registry.RegistryError, fetch.FetchError, importing.ImportFailed, acled_api.AcledError, duckdb.Error, OSError, ValueError,
-)  # fmt: skip
+FAILURES = (fetch.FetchError, acled_api.AcledError, duckdb.Error, OSError, ValueError)
+TYPED = {
+    "fetch": {
+        "NAME": "--name=", "VERSION": "--version=", "COUNTRY": "--country=", "SINCE": "--since=", "UNTIL": "--until=",
+    },
+    "import": {"FILE": "", "VERSION": "--version=", "STRICT": "--strict", "NEW_COLUMNS": "--new-columns"},
+    "bench": {"ROWS": "--rows="},
+}  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it succeeds, 1 with a readable message when it does not."""
-    options = _parser().parse_args(arguments)
     try:
-        print(_run(options))
+        line = sys.argv[1:] if arguments is None else arguments
+        print(_run(_parser().parse_args(typed.arguments(line, TYPED))))
     except FAILURES as error:
         print(error, file=sys.stderr)
         return 1
@@ -39,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analysis.external", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     fetching = commands.add_parser("fetch", help="download a registered dataset")
-    fetching.add_argument("name", nargs="?", default="")
+    fetching.add_argument("--name", default="", help="its name in data/external.toml; without one, they are listed")
     fetching.add_argument("--version", default="")
     fetching.add_argument("--country", default="Mali", help="for ACLED's interface")
     fetching.add_argument("--since", default="", help="first day, for ACLED's interface")

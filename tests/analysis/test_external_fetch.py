@@ -168,9 +168,9 @@ def test_a_failed_fetch_names_the_manual_way(tmp_path, monkeypatch):
 
 
 def test_datasets_without_an_address_say_how_to_get_them(tmp_path, capsys):
-    assert command.main(["fetch", "acled-weekly"]) == 1
+    assert command.main(["fetch", "--name=acled-weekly"]) == 1
     assert "Sign in with a myACLED account" in capsys.readouterr().err
-    assert command.main(["fetch", "acled-wekly"]) == 1
+    assert command.main(["fetch", "--name=acled-wekly"]) == 1
     assert "Known are" in capsys.readouterr().err
 
 
