@@ -110,7 +110,7 @@ def run_fetch(
     if target.is_file() and kept.is_file() and sha256(target) == json.loads(kept.read_text(encoding="utf-8"))["sha256"]:
         return f"{target} is here already, with the hash of its receipt; remove it to fetch it again.\nNext: make import FILE={target}"
     try:
-        final, modified = fetch.fetch(address, target, expected=expected, progress=fetch.shown_on())
+        final, modified = fetch.fetch(address, target, expected=expected, progress=fetch.shown_on(), tell=_aside)
     except fetch.FetchError as error:
         raise fetch.FetchError(f"{error}\n{entry.by_hand(address)}") from error
     receipt = fetch.Receipt(
@@ -135,7 +135,7 @@ def _from_acled(entry: registry.Dataset, options: argparse.Namespace, folder: Pa
     try:
         client = acled_api.from_environment(base)
         question = {"country": options.country, "event_date": f"{since}|{until}", "event_date_where": "BETWEEN"}
-        rows = client.rows(question, progress=lambda number: print(f"{number:,} events", file=sys.stderr))
+        rows = client.rows(question, progress=lambda number: _aside(f"{number:,} events"))
     except acled_api.AcledError as error:
         raise acled_api.AcledError(f"{error}\n{entry.by_hand()}") from None
     if not rows:
@@ -150,6 +150,10 @@ def _from_acled(entry: registry.Dataset, options: argparse.Namespace, folder: Pa
     )  # fmt: skip
     written = fetch.write_receipt(target, receipt)
     return f"{target}: {len(rows):,} events. Receipt: {written}\nNext: make import FILE={target}"
+
+
+def _aside(text: str) -> None:
+    print(text, file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -74,9 +74,9 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 def fetch(
     address: str, target: Path, *, expected: str | None = None, tries: int = TRIES, wait: float = WAIT, timeout: float = TIMEOUT,
-    progress: Callable[[int, int | None], None] | None = None,
+    progress: Callable[[int, int | None], None] | None = None, tell: Callable[[str], object] = lambda text: None,
 ) -> tuple[str, str | None]:  # fmt: skip
-    """Download `address` to `target`; returns the final address and the server's Last-Modified.
+    """Download `address` to `target`; returns the final address and the server's Last-Modified. `tell` hears of every new try.
 
     Raises FetchError; then `target` is as it was, and what arrived waits in `<target>.part` for the next try.
     """
@@ -95,7 +95,9 @@ def fetch(
                 raise FetchError(
                     f"{address}: {error}, after {tries} tries that brought nothing. {_kept(part)}"
                 ) from error
-            time.sleep(min(LONGEST_WAIT, error.wait if error.wait is not None else wait * 2 ** max(0, idle - 1)))
+            pause = min(LONGEST_WAIT, error.wait if error.wait is not None else wait * 2 ** max(0, idle - 1))
+            tell(f"{error}; trying again in {pause:.0f} s")
+            time.sleep(pause)
     _check_content(part, mark, target, expected)
     part.replace(target)
     mark.unlink(missing_ok=True)
