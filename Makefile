@@ -15,7 +15,7 @@ BIN := .venv/bin
 VALIDATION := $(shell find validation -name '*.py' -o -name '*.sql')
 ANALYSIS := $(shell find analysis -name '*.py' -o -name '*.sql' -o -name '*.toml')
 TABLES := $(wildcard data/*.csv data/reference/* data/boundaries/*)
-PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.js reports/*.yml reports/img/* reports/_inc/*)
+PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.js reports/_quarto.yml reports/fr/*.qmd reports/fr/_quarto.yml)
 
 .PHONY: all help test test-slow lint validate tidy record db facts report serve sql query docs package diff verify calibrate import-acled fetch import bench clean
 
@@ -133,4 +133,4 @@ test-slow: .venv/made  ## The tests that take minutes: fuzzing, crashes, load
 	@$(BIN)/python -m pytest -n 2 -m slow
 
 clean:  ## Remove everything that was built (not .venv)
-	rm -rf build _site dist reports/_parts reports/_variables.yml reports/downloads reports/incidents
+	rm -rf build _site dist $(foreach in,reports reports/fr,$(in)/_parts $(in)/_variables.yml $(in)/downloads $(in)/incidents)

@@ -56,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build(options: argparse.Namespace) -> int:
     """Run one of the commands that make something."""
-    from analysis import diff, diff_text, documents, facts, history, package, pages, prediction, warehouse
+    from analysis import diff, diff_text, documents, drawings, facts, history, package, pages, prediction, warehouse
     from analysis.adapters import acled_weekly
     from analysis.trial import calibration
     from validation.problems import as_text
@@ -67,7 +67,8 @@ def build(options: argparse.Namespace) -> int:
                 counts = warehouse.build(DATA, DATABASE, PARQUET)
                 print(f"{DATABASE}: {sum(counts.values()):,} rows in {len(counts)} tables")
             case "facts":
-                print(pages.write(DATABASE, FACTS, REPORTS))
+                with drawings.kept_in():
+                    print(pages.write(DATABASE, FACTS, REPORTS))
             case "calibrate":
                 print(calibration.write(REFERENCE / "calibration.csv", tell=print))
             case "record":

@@ -8,13 +8,14 @@ import json
 
 import duckdb
 
-from analysis.ledger import claimed_text
+from analysis import words
+from analysis.ledger import claimed_text, figure_text
+from analysis.phrases import place
+from analysis.words import say
 
-PROJECT = {"@type": "Organization", "name": "Air and drone strikes in Mali"}
 CLAIMS = """
     SELECT c.claim_id, c.event_id, c.incident_id, r.root, replace(c.metric, 'killed_', '') AS category, c.stance, c.qualifier, c.value_min, c.value_max,
-      c.claimant_name, c.claimed_on, s.url, p.name AS place,
-      CASE i.date_precision WHEN 'day' THEN strftime(i.date_start, '%-d %B %Y') ELSE strftime(i.date_start, '%B %Y') END AS day,
+      c.claimant_name, c.claimant_name_fr, c.claimed_on, s.url, p.name AS place, i.date_start, i.date_precision,
       (SELECT max(decided_on) FROM decisions) AS reviewed_on
     FROM claims_current c
     JOIN claim_roots r USING (claim_id)
@@ -39,7 +40,9 @@ SOURCES = """
     SELECT event_id, replace(metric, 'killed_', ''),
       count(DISTINCT source_key) FILTER (WHERE stance <> 'denies'),
       string_agg(DISTINCT voice_name, ', ' ORDER BY voice_name) FILTER (WHERE stance <> 'denies' AND voice IS NOT NULL),
-      string_agg(DISTINCT voice_name, ', ' ORDER BY voice_name) FILTER (WHERE stance = 'denies')
+      string_agg(DISTINCT voice_name_fr, ', ' ORDER BY voice_name_fr COLLATE NOACCENT) FILTER (WHERE stance <> 'denies' AND voice IS NOT NULL),
+      string_agg(DISTINCT voice_name, ', ' ORDER BY voice_name) FILTER (WHERE stance = 'denies'),
+      string_agg(DISTINCT voice_name_fr, ', ' ORDER BY voice_name_fr COLLATE NOACCENT) FILTER (WHERE stance = 'denies')
     FROM claims_current
     WHERE scope = 'incident' AND (stance = 'denies' OR coalesce(value_min, value_max) IS NOT NULL) GROUP BY ALL
 """
@@ -48,7 +51,10 @@ SOURCES = """
 def reviews(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict]]:
     """Incident to its reviews, one a standing claim of civilian dead, in the order of the claims' identifiers."""
     tolls = {(row[0], row[1]): row[2:5] for row in connection.execute(TOLLS).fetchall()}
-    sources = {(row[0], row[1]): row[2:] for row in connection.execute(SOURCES).fetchall()}
+    sources = {
+        (event, category): (count, words.named(names, names_fr), words.named(denied_by, denied_by_fr))
+        for event, category, count, names, names_fr, denied_by, denied_by_fr in connection.execute(SOURCES).fetchall()
+    }
     copies: dict[str, list[str]] = {}
     for root, url in connection.execute(COPIES).fetchall():
         copies.setdefault(root, []).append(url)
@@ -62,18 +68,25 @@ def reviews(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict]]:
 
 def rating(toll: tuple[int, int, bool] | None, sources: int, names: str | None, denied_by: str | None) -> str:
     """The verdict in words, from the lowest and highest figure, who reports them and who denies."""
-    denied = f"denied by {denied_by}" if denied_by else ""
+    denied = say(f"denied by {denied_by}", f"démenti par : {denied_by}") if denied_by else ""
     if toll is None or toll[0] is None:
-        return f"Contested: {denied}" if denied else "No figure"
-    who = names if sources <= 2 and names and names.count(",") < 3 else f"{sources} independent sources"
-    agreed = toll[0] == toll[1] and not denied
-    word = "Contested" if not agreed else "Not contested" if sources > 1 else "One source alone"
-    return f"{word}: {claimed_text(*toll)} reported by {who}" + (f", {denied}" if denied else "")
+        return say(f"Contested: {denied}", f"Contesté : {denied}") if denied else say("No figure", "Aucun chiffre")
+    who = names
+    if not names or sources > 2 or names.count(",") >= 3:
+        many = ("independent source", "independent sources"), ("source indépendante", "sources indépendantes")
+        who = words.count(sources, *many)
+    figure = claimed_text(*toll)
+    verdict = say("Contested", "Contesté")
+    if toll[0] == toll[1] and not denied:
+        verdict = say("Not contested", "Non contesté") if sources > 1 else say("One source alone", "Une seule source")
+    reported = say(f"{verdict}: {figure} reported by {who}", f"{verdict} : {figure}, selon {who}")
+    return say(f"{reported}, {denied}", f"{reported} ; {denied}") if denied else reported
 
 
 def review(claim: dict, verdict: str, appearances: list[str]) -> dict:
     """One claim as a ClaimReview."""
-    said = {"@type": "Claim", "author": {"@type": "Organization", "name": claim["claimant_name"]}}
+    who = words.named(claim["claimant_name"], claim["claimant_name_fr"])
+    said = {"@type": "Claim", "author": {"@type": "Organization", "name": who}}
     if claim["claimed_on"]:
         said["datePublished"] = claim["claimed_on"]
     if claim["url"]:
@@ -81,14 +94,19 @@ def review(claim: dict, verdict: str, appearances: list[str]) -> dict:
     others = [{"@type": "CreativeWork", "url": url} for url in appearances if url != claim["url"]]
     if others:
         said["appearance"] = others
+    what, where = sentence(claim), place(claim["place"])
+    day = (words.day if claim["date_precision"] == "day" else words.month)(claim["date_start"])
     return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
-        "claimReviewed": f"{claim['claimant_name']}: {sentence(claim)}, {claim['place']}, {claim['day']}",
+        "claimReviewed": say(f"{who}: {what}, {where}, {day}", f"{who} : {what}, {where}, {day}"),
         "url": f"../incidents/{slug(claim['event_id'])}.html#{anchor(claim['claim_id'], claim['event_id'])}",
-        "author": PROJECT,
+        "author": {
+            "@type": "Organization",
+            "name": say("Air and drone strikes in Mali", "Frappes aériennes et de drones au Mali"),
+        },
         "datePublished": claim["reviewed_on"].isoformat(),
-        "inLanguage": "en",
+        "inLanguage": words.language(),
         "itemReviewed": said,
         "reviewRating": {"@type": "Rating", "alternateName": verdict},
     }
@@ -96,19 +114,21 @@ def review(claim: dict, verdict: str, appearances: list[str]) -> dict:
 
 def sentence(claim: dict) -> str:
     """What is claimed, in a few words: at least 21 civilians killed."""
-    low, high = claim["value_min"], claim["value_max"]
-    if claim["stance"] == "denies" or high == 0:
-        return f"no {claim['category']} killed"
-    match claim["qualifier"]:
-        case "at_least":
-            figure = f"at least {low}"
-        case "up_to":
-            figure = f"up to {high}"
-        case _:
-            figure = ("about " if claim["qualifier"] == "about" else "") + (
-                f"{low}" if low == high else f"{low} to {high}"
-            )
-    return f"{figure} {claim['category']} killed"
+    if claim["stance"] == "denies" or claim["value_max"] == 0:
+        return {
+            "civilians": say("no civilians killed", "aucun civil tué"),
+            "children": say("no children killed", "aucun enfant tué"),
+            "women": say("no women killed", "aucune femme tuée"),
+        }[claim["category"]]
+    figure = figure_text(claim["qualifier"], claim["value_min"], claim["value_max"])
+    one, more = {
+        "civilians": (say("civilian killed", "civil tué"), say("civilians killed", "civils tués")),
+        "children": (say("child killed", "enfant tué"), say("children killed", "enfants tués")),
+        "women": (say("woman killed", "femme tuée"), say("women killed", "femmes tuées")),
+    }[claim["category"]]
+    most = claim["value_min"] if claim["value_max"] is None else claim["value_max"]
+    dead = one if most == 1 else more
+    return f"{figure} {dead}"
 
 
 def slug(incident: str) -> str:

@@ -7,6 +7,8 @@ import duckdb
 import yaml
 
 from analysis.paths import CITATION
+from analysis.phrases import phrase
+from analysis.words import say
 from validation.tables import TABLES
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -19,20 +21,31 @@ def described(connection: duckdb.DuckDBPyConnection) -> dict:
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "name": citation["title"],
-        "description": "Reported air and drone strikes in Mali and the claims made about them: who said how many were "
-        "killed, when and through whom, who agreed and who denied; with forecasts about the strikes and the "
-        "definitions by which they are tried. A convenience sample of public reporting, not a census of strikes.",
+        "name": phrase("citation", citation["title"]),
+        "description": say(
+            "Reported air and drone strikes in Mali and the claims made about them: who said how many were "
+            "killed, when and through whom, who agreed and who denied; with forecasts about the strikes and the "
+            "definitions by which they are tried. A convenience sample of public reporting, not a census of strikes.",
+            "Frappes aériennes et de drones rapportées au Mali et affirmations à leur sujet : qui a dit combien de personnes "
+            "avaient été tuées, quand et par qui on l’a su, qui était d’accord et qui a démenti ; avec des prédictions sur les frappes "
+            "et les définitions par lesquelles elles sont éprouvées. Un échantillon de commodité d’articles et de déclarations publics, "
+            "non un recensement des frappes.",
+        ),
         "license": LICENCE,
-        "creator": [{"@type": "Organization", "name": author["name"]} for author in citation["authors"]],
+        "creator": [
+            {"@type": "Organization", "name": phrase("citation", author["name"])} for author in citation["authors"]
+        ],
         "version": citation["version"],
         "dateModified": citation["date-released"].isoformat(),
         "isAccessibleForFree": True,
-        "inLanguage": "en",
-        "keywords": citation["keywords"],
+        "inLanguage": "en",  # the tables', whatever language they are described in
+        "keywords": [phrase("citation", word) for word in citation["keywords"]],
         "temporalCoverage": f"{first}/{last}",
         "spatialCoverage": {"@type": "Place", "name": "Mali"},
-        "measurementTechnique": "Coding of public reports by claim, with the source, the date and the claimant of each",
+        "measurementTechnique": say(
+            "Coding of public reports by claim, with the source, the date and the claimant of each",
+            "Codage de récits publics par affirmation, avec la source, la date et l’auteur de chacune",
+        ),
         "distribution": [
             {
                 "@type": "DataDownload",

@@ -7,7 +7,8 @@ import polars as pl
 
 from analysis.parts import block, table
 from analysis.query import as_markdown
-from analysis.text import inert, markdown_text
+from analysis.text import inert, markdown_text, with_code
+from analysis.words import count, english, say
 from validation.tables import BY_NAME
 
 
@@ -89,28 +90,37 @@ def as_part(connection: duckdb.DuckDBPyConnection) -> str:
         rows = [
             (
                 f"<code>{inert(field.name)}</code>",
-                inert(field.data_type.lower()) + (", required" if field.required else ""),
-                inert(field.text) + _codes_as_html(field.codes),
+                inert(field.data_type.lower()) + (say(", required", ", obligatoire") if field.required else ""),
+                english(with_code(field.text)) + _codes_as_html(field.codes),
             )
             for field in relation.fields
         ]
-        heads = ["Column", "Type", "What it holds"]
+        heads = [say("Column", "Colonne"), say("Type", "Type"), say("What it holds", "Ce qu’elle contient")]
         columns = table(pl.DataFrame(rows, schema=heads, orient="row"), html_columns=tuple(heads))
         sections.append(f"## {markdown_text(relation.name)} {{#{relation.anchor}}}")
-        sections.append(markdown_text(_introduced(relation)))
+        sections.append(_introduced(relation))
         sections.append(block(columns).rstrip("\n"))
     return "\n\n".join(sections) + "\n"
 
 
 def _introduced(relation: Relation) -> str:
-    key = f" Key: {', '.join(relation.key)}." if relation.key else ""
-    text = relation.text if relation.text.endswith(".") else relation.text + "."
-    return f"{relation.kind.capitalize()}. {text}{key}"
+    """What a table is, as Markdown."""
+    kinds = {
+        "table": say("Table", "Table"),
+        "view": say("View", "Vue"),
+        "computed table": say("Computed table", "Table calculée"),
+    }
+    kind, columns = kinds[relation.kind], markdown_text(", ".join(relation.key))
+    text = english(markdown_text(relation.text if relation.text.endswith(".") else relation.text + "."))
+    return f"{kind}. {text}" + (say(f" Key: {columns}.", f" Clé : {columns}.") if relation.key else "")
 
 
 def _codes_as_html(codes: dict[str, str]) -> str:
-    listed = "".join(f"<dt><code>{inert(code)}</code></dt><dd>{inert(said)}</dd>" for code, said in codes.items())
-    return f"<details><summary>{len(codes)} codes</summary><dl>{listed}</dl></details>" if codes else ""
+    listed = "".join(
+        f"<dt><code>{inert(code)}</code></dt><dd>{english(with_code(said))}</dd>" for code, said in codes.items()
+    )
+    many = count(len(codes), ("code", "codes"), ("code", "codes"))
+    return f"<details><summary>{many}</summary><dl>{listed}</dl></details>" if codes else ""
 
 
 def as_document(connection: duckdb.DuckDBPyConnection) -> str:
@@ -123,7 +133,7 @@ def as_document(connection: duckdb.DuckDBPyConnection) -> str:
             for field in relation.fields
         ]
         frame = pl.DataFrame(rows, schema=["column", "type", "required", "what it holds"], orient="row")
-        lines += [f"## {relation.name}", "", markdown_text(_introduced(relation)), "", as_markdown(frame), ""]
+        lines += [f"## {relation.name}", "", _introduced(relation), "", as_markdown(frame), ""]
     lines += ["## Codes", ""]
     for relation in known:
         for field in relation.fields:

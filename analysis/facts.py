@@ -1,24 +1,28 @@
-"""Every number that the pages use: computed by SQL, formatted once, traceable to its rows.
+"""Every number that the pages use: computed by SQL, formatted once for each language, traceable to its rows.
 
-`facts.toml` defines each fact: what it is, its unit, its query and how it is rounded. The result is
-`build/facts.json`; the pages take the formatted text from `reports/_variables.yml`, where each value is a
+`facts.toml` defines each fact: what it is and its unit (in English and French), its query and how it is rounded. The
+result is `build/facts.json`; the pages take the formatted text from `reports/_variables.yml`, where each value is a
 link to the fact's row on the page "Every number".
 """
 
 import datetime
 import json
+import math
 import re
 import tomllib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import yaml
 
-from analysis.files import write_text
+from analysis import words
 from analysis.text import markdown_text
 from analysis.trial import columns as trial_tables
+from analysis.words import say
 
 # tables that our own code computes when the database is built, and what it computes them from
 DERIVED = {
@@ -26,25 +30,48 @@ DERIVED = {
     for name in trial_tables.TABLES
 }
 DEFINITIONS = Path(__file__).with_name("facts.toml")
-FORMATS = ("integer", "decimal1", "decimal2", "percent", "date", "text")
+KEYS = ("what", "what_fr", "unit", "unit_fr", "format", "sql")  # of each definition: all of them, and no others
+SUFFIXES = {"en": "", "fr": "_fr"}  # of the names, here and in facts.json, under which a language's texts stand
+FORMATS = ("integer", "decimal1", "decimal2", "percent", "probability", "month", "date")
 
 
 class FactError(Exception):
     """A fact that cannot be computed; the message names it and says why."""
 
 
-@dataclass(frozen=True)
-class Fact:
-    """One number: what it is, its value, the text the pages show, and where it comes from."""
+class Wording(NamedTuple):
+    """A number in one language: as the pages show it, its unit, and what it is."""
 
-    fact_id: str
-    what: str
-    value: float | int | str
     text: str
     unit: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One number: its value, where it comes from, and its wording by language ("en", "fr")."""
+
+    fact_id: str
+    value: float | int | str
     rounding: str
     query: str
     inputs: list[str]
+    wordings: dict[str, Wording]
+
+    @property
+    def text(self) -> str:
+        """The number as the pages show it, in the language that is being written."""
+        return self.wordings[words.language()].text
+
+    @property
+    def unit(self) -> str:
+        """Its unit, in the language that is being written."""
+        return self.wordings[words.language()].unit
+
+    @property
+    def what(self) -> str:
+        """What it is, in the language that is being written."""
+        return self.wordings[words.language()].what
 
     @property
     def anchor(self) -> str:
@@ -53,14 +80,21 @@ class Fact:
 
 
 def compute(connection: duckdb.DuckDBPyConnection) -> list[Fact]:
-    """All facts, in the order of their definitions. Raises FactError where a query gives no single value."""
+    """All facts, in the order of their definitions. Raises FactError, which names the fact."""
     definitions = tomllib.loads(DEFINITIONS.read_text(encoding="utf-8"))
-    return [_fact(connection, name, said) for name, said in definitions.items()]
+    catalogue = _catalogue(connection)
+    return [_fact(connection, catalogue, name, said) for name, said in definitions.items()]
 
 
-def _fact(connection: duckdb.DuckDBPyConnection, name: str, said: dict) -> Fact:
+def _fact(
+    connection: duckdb.DuckDBPyConnection, catalogue: tuple[set[str], dict[str, str]], name: str, said: dict
+) -> Fact:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise FactError(f"{name}: a fact's name holds small letters, digits and _")
+    if lacking := [key for key in KEYS if not str(said.get(key, "")).strip()]:
+        raise FactError(f"{name}: lacks {', '.join(lacking)}")
+    if unknown := sorted(said.keys() - set(KEYS)):
+        raise FactError(f"{name}: {', '.join(unknown)}: a fact has {', '.join(KEYS)} and nothing else")
     query = said["sql"].strip()
     try:
         rows = connection.execute(query).fetchall()
@@ -71,15 +105,18 @@ def _fact(connection: duckdb.DuckDBPyConnection, name: str, said: dict) -> Fact:
     value = rows[0][0]
     if isinstance(value, Decimal):
         value = float(value)
+    wordings = {}
+    for language, suffix in SUFFIXES.items():
+        with words.speaking(language):
+            text = _formatted(name, value, said["format"])
+        wordings[language] = Wording(text, said[f"unit{suffix}"], said[f"what{suffix}"])
     return Fact(
         fact_id=name,
-        what=said["what"],
         value=value.isoformat() if isinstance(value, datetime.date) else value,
-        text=_formatted(name, value, said["format"]),
-        unit=said.get("unit", ""),
         rounding=said["format"],
         query=query,
-        inputs=base_tables(connection, query),
+        inputs=_beneath(query, *catalogue),
+        wordings=wordings,
     )
 
 
@@ -91,27 +128,40 @@ def _formatted(name: str, value: object, form: str) -> str:
 
 
 def formatted(value: object, form: str) -> str:
-    """`value` as the English pages show it: 1,234 · 1.2 · 1.19 · 12 % · 26 August 2024."""
+    """`value` in the language that is being written: 1,234 · 1.2 · 1.19 · 12 % · over 99 % · August 2024 · 26 August 2024."""
     match form:
+        case "integer" | "decimal1" | "decimal2" | "percent" | "probability" if not math.isfinite(value):
+            raise FactError(f"{value} is not a number")
+        case "month" | "date" if not isinstance(value, datetime.date):
+            raise FactError(f"{value!r} is not a date")
         case "integer":
             if value != round(value):
                 raise FactError(f"{value} is not a whole number")
-            return f"{round(value):,}"
+            return words.number(value)
         case "decimal1":
-            return f"{value:,.1f}"
+            return words.number(value, 1)
         case "decimal2":
-            return f"{value:,.2f}"
+            return words.number(value, 2)
         case "percent":
-            return f"{100 * value:.0f} %"
+            return words.percent(value)
+        case "probability":  # from so many draws: never none and never all
+            if value < 0.005:
+                return say("under 1 %", "moins de 1\u00a0%")
+            return say("over 99 %", "plus de 99\u00a0%") if value >= 0.995 else words.percent(value)
+        case "month":
+            return words.month(value)
         case "date":
-            return f"{value.day} {value:%B %Y}"
-        case "text":
-            return str(value)
+            return words.day(value)
     raise FactError(f"{form!r} is not one of the formats {', '.join(FORMATS)}")
 
 
 def base_tables(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
     """The tables that a query reads; views, table macros and computed tables are followed down to those beneath."""
+    return _beneath(query, *_catalogue(connection))
+
+
+def _catalogue(connection: duckdb.DuckDBPyConnection) -> tuple[set[str], dict[str, str]]:
+    """The tables of a database, and the query of each view, stored model and table macro."""
     tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     views = dict(connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall())
     bodies = {name: sql.partition(" AS ")[2].rstrip().rstrip(";") for name, sql in views.items()}
@@ -119,13 +169,17 @@ def base_tables(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
     bodies |= dict(connection.execute(macros).fetchall())
     if "models" in tables:  # a view of stored rows: the query that made them
         bodies |= dict(connection.execute("SELECT name, query FROM meta.models").fetchall())
+    return tables, bodies
+
+
+def _beneath(query: str, tables: set[str], bodies: dict[str, str]) -> list[str]:
     found: set[str] = set()
-    waiting, seen = named_in(connection, query), set()
+    waiting, seen = set(named_in(query)), set()
     while waiting:
         name = waiting.pop()
         seen.add(name)
         if name in bodies:
-            waiting |= named_in(connection, bodies[name]) - seen
+            waiting |= named_in(bodies[name]) - seen
         elif name in DERIVED:
             waiting |= set(DERIVED[name]) - seen
         elif name in tables:  # the others are names that the query itself gives (WITH)
@@ -133,9 +187,11 @@ def base_tables(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
     return sorted(found)
 
 
-def named_in(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
+@cache
+def named_in(query: str) -> frozenset[str]:
     """Every name that a query uses as a table or a table macro, read off DuckDB's own parse of it."""
-    ((parsed,),) = connection.execute("SELECT json_serialize_sql($query)", {"query": query}).fetchall()
+    with duckdb.connect() as parser:
+        ((parsed,),) = parser.execute("SELECT json_serialize_sql($query)", {"query": query}).fetchall()
     names: set[str] = set()
 
     def walk(node: object) -> None:
@@ -151,11 +207,14 @@ def named_in(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
                 walk(child)
 
     walk(json.loads(parsed))
-    return names
+    return frozenset(names)
 
 
 def as_script(facts: list[Fact], since: dict[str, str | None]) -> str:
-    """The facts for the pages' script, by anchor. A script and not JSON: a page opened from a disk cannot fetch."""
+    """The facts for the pages' script, by anchor, in the language that is being written.
+
+    A script and not JSON: a page opened from a disk cannot fetch.
+    """
     shown = {
         fact.anchor: {
             "text": fact.text,
@@ -163,15 +222,30 @@ def as_script(facts: list[Fact], since: dict[str, str | None]) -> str:
             "what": fact.what,
             "inputs": fact.inputs,
             "query": fact.query,
-            "changed": since[fact.fact_id] or "not yet recorded",
+            "changed": since[fact.fact_id] or say("not yet recorded", "pas encore consigné"),
         }
         for fact in facts
     }
     return f"window.strikesFacts = {json.dumps(shown, ensure_ascii=False, indent=0)};\n"
 
 
-def write(facts: list[Fact], facts_file: Path, variables_file: Path) -> None:
-    """Write the facts as JSON, and as the nested values that `{{< var f.<name> >}}` shows."""
-    write_text(facts_file, json.dumps([asdict(fact) for fact in facts], ensure_ascii=False, indent=1) + "\n")
+def as_json(facts: list[Fact]) -> str:
+    """`build/facts.json`: the facts in every language."""
+    return json.dumps([_record(fact) for fact in facts], ensure_ascii=False, indent=1) + "\n"
+
+
+def variables(facts: list[Fact]) -> str:
+    """`_variables.yml`: the values that `{{< var f.<name> >}}` shows, in the language that is being written."""
     values = {fact.fact_id: f"[{markdown_text(fact.text)}](/numbers.qmd#{fact.anchor}){{.fact}}" for fact in facts}
-    write_text(variables_file, yaml.safe_dump({"f": values}, allow_unicode=True, sort_keys=True, width=1000))
+    return yaml.safe_dump({"f": values}, allow_unicode=True, sort_keys=True, width=1000)
+
+
+def _record(fact: Fact) -> dict:
+    """A fact for programs: text, unit and what in English, text_fr, unit_fr and what_fr in French."""
+    worded = {
+        f"{name}{SUFFIXES[language]}": text
+        for language, wording in fact.wordings.items()
+        for name, text in wording._asdict().items()
+    }
+    fields = {name: getattr(fact, name) for name in ("value", "rounding", "query", "inputs")}
+    return {"fact_id": fact.fact_id, **worded, **fields}

@@ -1,7 +1,8 @@
 """The figures of the pages: each function asks the database and returns a `Figure`.
 
 Captions state the finding; every number in them is a fact. Descriptions (for those who cannot see the drawing)
-are made from the data that is drawn.
+are made from the data that is drawn. All is in the language that is being written (`words`); what a scale sorts by
+or a filter looks for is translated with the rest, or is a code of the tables.
 """
 
 import datetime
@@ -12,28 +13,59 @@ import polars as pl
 
 from analysis import maps, theme
 from analysis.external import monitors
-from analysis.parts import Figure, short_name
+from analysis.parts import Figure, listed, short_name
 from analysis.theme import ACCENT, INK, MUTED, NORTH, REST
 from analysis.trial import figures as trial_figures
+from analysis.words import count, language, month, named, number, say, short_day
 
 DEFEAT = datetime.date(2024, 7, 27)
 STATEMENT = datetime.date(2024, 8, 26)
-ACLED_SOURCE = "Source: ACLED (acleddata.com), aggregated data to the week of 14 March 2026; our sums."
-OWN_SOURCE = "Source: this project's incidents and claims, from public reports."
 
-TOLLS = {
-    "killed_civilians": "Civilians killed",
-    "killed_total": "People killed, status not said",
-    "killed_children": "Children killed",
-    "killed_armed_group": "Fighters killed",
+# what the unnamed local voices of the figure of Tinzaouaten are said to be, which `claims` tells in English only
+DESCRIBED = {
+    "an NGO official": "Un responsable d’ONG",
+    "an elected official": "Un élu",
+    "a retired official": "Un responsable à la retraite",
 }
 
-# ACLED's regions, as readers group them
-PARTS_OF_MALI = {
-    "North (Kidal, Gao, Tombouctou, Ménaka)": ("Kidal", "Gao", "Tombouctou", "Ménaka", "Taoudénit"),
-    "Centre (Mopti, Ségou)": ("Mopti", "Ségou"),
-    "South and west (Kayes, Koulikoro, Sikasso, Bamako)": ("Kayes", "Koulikoro", "Sikasso", "Bamako"),
-}
+
+def acled_source() -> str:
+    """The source line of figures of ACLED's events."""
+    return say(
+        "Source: ACLED (acleddata.com), aggregated data to the week of 14 March 2026; our sums.",
+        "Source : ACLED (acleddata.com), données agrégées jusqu’à la semaine du 14 mars 2026 ; nos totaux.",
+    )
+
+
+def own_source() -> str:
+    """The source line of figures of our own list."""
+    return say(
+        "Source: this project's incidents and claims, from public reports.",
+        "Source : les incidents et affirmations de ce projet, d’après des publications publiques.",
+    )
+
+
+def tolls() -> dict[str, str]:
+    """What the metrics of claims of dead count."""
+    return {
+        "killed_civilians": say("Civilians killed", "Civils tués"),
+        "killed_total": say("People killed, status not said", "Morts, statut non précisé"),
+        "killed_children": say("Children killed", "Enfants tués"),
+        "killed_armed_group": say("Fighters killed", "Combattants tués"),
+    }
+
+
+def thirds() -> dict[str, tuple[str, ...]]:
+    """ACLED's regions, as readers group them."""
+    return {
+        say("North (Kidal, Gao, Tombouctou, Ménaka)", "Nord (Kidal, Gao, Tombouctou, Ménaka)"): (
+            "Kidal", "Gao", "Tombouctou", "Ménaka", "Taoudénit",
+        ),
+        say("Centre (Mopti, Ségou)", "Centre (Mopti, Ségou)"): ("Mopti", "Ségou"),
+        say(
+            "South and west (Kayes, Koulikoro, Sikasso, Bamako)", "Sud et ouest (Kayes, Koulikoro, Sikasso, Bamako)"
+        ): ("Kayes", "Koulikoro", "Sikasso", "Bamako"),
+    }  # fmt: skip
 
 
 def all_figures(connection: duckdb.DuckDBPyConnection) -> list[Figure]:
@@ -60,8 +92,10 @@ def monthly(connection: duckdb.DuckDBPyConnection) -> Figure:
         FROM monitor_monthly WHERE month >= DATE '2022-01-01' GROUP BY month ORDER BY month
         """
     ).pl()
-    long = frame.unpivot(["north", "elsewhere"], index="month", variable_name="area", value_name="events")
-    long = long.with_columns(pl.col("area").replace({"north": "North", "elsewhere": "Rest of Mali"}))
+    areas = {"north": say("North", "Nord"), "elsewhere": say("Rest of Mali", "Reste du Mali")}
+    names = list(areas.values())
+    long = frame.unpivot(list(areas), index="month", variable_name="code", value_name="events")
+    long = long.with_columns(area=pl.col("code").replace(areas))
 
     def draw(width: int) -> alt.TopLevelMixin:
         bars = (
@@ -69,16 +103,20 @@ def monthly(connection: duckdb.DuckDBPyConnection) -> Figure:
             .mark_bar(width=max(3, width // 75))
             .encode(
                 x=alt.X("month:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
-                y=alt.Y("events:Q", title="Events a month", axis=alt.Axis(tickCount=5)),
+                y=alt.Y("events:Q", title=say("Events a month", "Événements par mois"), axis=alt.Axis(tickCount=5)),
                 color=alt.Color(
                     "area:N",
                     title=None,
-                    sort=["North", "Rest of Mali"],
-                    scale=alt.Scale(domain=["North", "Rest of Mali"], range=[NORTH, REST]),
+                    sort=names,
+                    scale=alt.Scale(domain=names, range=[NORTH, REST]),
                     legend=alt.Legend(orient="top"),
                 ),
-                order=alt.Order("area:N"),
-                tooltip=[alt.Tooltip("month:T", format="%B %Y"), "area", "events"],
+                order=alt.Order("code:N", sort="descending"),
+                tooltip=[
+                    alt.Tooltip("month:T", title=say("Month", "Mois"), format="%B %Y"),
+                    alt.Tooltip("area:N", title=say("Where", "Où")),
+                    alt.Tooltip("events:Q", title=say("Events", "Événements")),
+                ],
             )
         )
         return (bars + _two_dates(width)).properties(width=width - 60, height=260 if width > 500 else 220)
@@ -87,24 +125,41 @@ def monthly(connection: duckdb.DuckDBPyConnection) -> Figure:
     yearly = frame.group_by(pl.col("month").dt.year().alias("year")).agg(
         (pl.col("north") + pl.col("elsewhere")).mean().alias("mean")
     )
-    means = ", ".join(f"{row['mean']:.1f} in {row['year']}" for row in yearly.sort("year").to_dicts())
+    means = ", ".join(
+        say(f"{number(mean, 1)} in {year}", f"{number(mean, 1)} en {year}") for year, mean in yearly.sort("year").rows()
+    )
+    last = month(frame["month"][-1])
     return Figure(
         name="monthly-acled",
-        title="ACLED's air and drone strike events in Mali, month by month",
-        caption="**In the year after the statement, ACLED counts {{< var f.mali_after >}} air and drone strike events in "
-        "Mali against {{< var f.mali_before >}} in the year before; the steep rise comes later, from spring 2025, and from "
-        "September 2025 mostly outside the north.** An event is all that the same actors do in one place on one day, so it can hold several "
-        "strikes; every attacker's strikes are in it, the rebels' and jihadists' drones too.",
-        description=f"Stacked bars, one a month from January 2022 to {frame['month'][-1]:%B %Y}. Mean events a month: "
-        f"{means}. Most in one month: {top['total']} in {top['month']:%B %Y}, {top['north']} of them in the north. "
-        "Lines mark 27 July 2024, the defeat, and 26 August 2024, the statement.",
+        title=say(
+            "ACLED's air and drone strike events in Mali, month by month",
+            "Frappes aériennes et de drones au Mali : les événements d’ACLED, mois par mois",
+        ),
+        caption=say(
+            "**In the year after the statement, ACLED counts {{< var f.mali_after >}} air and drone strike events in "
+            "Mali against {{< var f.mali_before >}} in the year before; the steep rise comes later, from spring 2025, and from "
+            "September 2025 mostly outside the north.** An event is all that the same actors do in one place on one day, so it can hold several "
+            "strikes; every attacker's strikes are in it, the rebels' and jihadists' drones too.",
+            "**Dans l’année qui suit la déclaration, ACLED compte {{< var f.mali_after >}} événements de frappes aériennes et de "
+            "drones au Mali, contre {{< var f.mali_before >}} dans l’année qui précède ; la forte hausse vient plus tard, à partir du "
+            "printemps 2025, et, à partir de septembre 2025, surtout hors du nord.** Un événement est tout ce que les mêmes acteurs "
+            "font en un lieu et en un jour, et peut donc comprendre plusieurs frappes ; celles de tous les auteurs y sont, drones des "
+            "rebelles et des djihadistes compris.",
+        ),
+        description=say(
+            f"Stacked bars, one a month from January 2022 to {last}. Mean events a month: "
+            f"{means}. Most in one month: {number(top['total'])} in {month(top['month'])}, {number(top['north'])} of them in the "
+            "north. Lines mark 27 July 2024, the defeat, and 26 August 2024, the statement.",
+            f"Barres empilées, une par mois, de janvier 2022 à {last}. Événements par mois, en moyenne : "
+            f"{means}. Maximum en un mois : {number(top['total'])} en {month(top['month'])}, dont {number(top['north'])} dans le "
+            "nord. Des lignes marquent le 27 juillet 2024, la défaite, et le 26 août 2024, la déclaration.",
+        ),
         draw=draw,
         data=frame.select(
-            pl.col("month").dt.strftime("%Y-%m").alias("Month"),
-            pl.col("north").alias("North"),
-            pl.col("elsewhere").alias("Rest of Mali"),
+            pl.col("month").dt.strftime("%Y-%m").alias(say("Month", "Mois")),
+            *(pl.col(code).alias(name) for code, name in areas.items()),
         ),
-        source=ACLED_SOURCE,
+        source=acled_source(),
     )
 
 
@@ -115,8 +170,10 @@ def _two_dates(width: int) -> alt.LayerChart:
         {
             "date": [DEFEAT, STATEMENT],
             "label": [
-                "Defeat, 27 Jul 2024" if not short else "Defeat",
-                "Statement, 26 Aug 2024" if not short else "Statement",
+                say("Defeat, 27 Jul 2024", "Défaite, 27 juil. 2024") if not short else say("Defeat", "Défaite"),
+                say("Statement, 26 Aug 2024", "Déclaration, 26 août 2024")
+                if not short
+                else say("Statement", "Déclaration"),
             ],
             "anchor": ["end", "start"],
         }
@@ -143,14 +200,21 @@ def ratios(connection: duckdb.DuckDBPyConnection) -> Figure:
         ORDER BY area, start, method
         """
     ).pl()
-    places = {"mali": "All Mali", "north": "North"}
-    days = {DEFEAT: "from 27 July 2024", STATEMENT: "from 26 August 2024"}
+    days = {
+        DEFEAT: say("from 27 July 2024", "dès le 27 juillet 2024"),
+        STATEMENT: say("from 26 August 2024", "dès le 26 août 2024"),
+    }
     frame = frame.with_columns(
         label=pl.concat_str(
-            pl.col("area").replace(places), pl.lit(", "), pl.col("start").replace_strict(days, return_dtype=pl.String)
+            pl.col("area").replace(trial_figures.places()),
+            pl.lit(", "),
+            pl.col("start").replace_strict(days, return_dtype=pl.String),
         ),
         interval=pl.col("method").replace(
-            {"quasi_poisson": "over-dispersion allowed for", "exact_conditional": "naive, too narrow"}
+            {
+                "quasi_poisson": say("over-dispersion allowed for", "surdispersion prise en compte"),
+                "exact_conditional": say("naive, too narrow", "naïf, trop étroit"),
+            }
         ),
     )
     order = frame["label"].unique(maintain_order=True).to_list()
@@ -161,11 +225,16 @@ def ratios(connection: duckdb.DuckDBPyConnection) -> Figure:
             y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=200, domain=False, ticks=False)),
             x=alt.X(
                 "low:Q",
-                title="Rate after ÷ rate before",
+                title=say("Rate after ÷ rate before", "Taux après ÷ taux avant"),
                 scale=alt.Scale(type="log", domain=[0.5, 2.5], nice=False),
                 axis=axis,
             ),
             x2="high:Q",
+            tooltip=[
+                alt.Tooltip("label:N", title=say("Where and from when", "Où et à partir de quand")),
+                alt.Tooltip("interval:N", title=say("Interval", "Intervalle")),
+                *trial_figures.interval_tips(),
+            ],
         )
         careful = base.transform_filter("datum.method == 'quasi_poisson'")
         naive = base.transform_filter("datum.method == 'exact_conditional'")
@@ -179,28 +248,46 @@ def ratios(connection: duckdb.DuckDBPyConnection) -> Figure:
             )
         ).properties(width=width - 190, height=190)
 
-    said = "; ".join(
-        f"{row['label']}: {row['ratio']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
-        for row in frame.filter(pl.col("method") == "quasi_poisson").to_dicts()
+    careful = frame.filter(pl.col("method") == "quasi_poisson").select("label", "ratio", "low", "high")
+    said = listed(
+        say(
+            f"{label}: {number(ratio, 2)} ({number(low, 2)} to {number(high, 2)})",
+            f"{label} : {number(ratio, 2)} (de {number(low, 2)} à {number(high, 2)})",
+        )
+        for label, ratio, low, high in careful.rows()
     )
     return Figure(
         name="rate-ratios",
-        title="Rate of events in the twelve months after, divided by the rate in the twelve months before",
-        caption="**For Mali as a whole the rate after the statement is {{< var f.ratio_mali >}} times that of the year "
-        "before (95 % interval {{< var f.ratio_mali_low >}} to {{< var f.ratio_mali_high >}}); in the north it is "
-        "{{< var f.ratio_north >}} times ({{< var f.ratio_north_low >}} to {{< var f.ratio_north_high >}}). Every "
-        "interval holds 1, that is: no change.** Thin lines allow for strikes coming in bursts; the thick pale ones do "
-        "not, and are too narrow. The month that holds the date belongs to neither window.",
-        description=f"Four points with intervals on a logarithmic axis. {said}. A line marks 1, no change.",
+        title=say(
+            "Rate of events in the twelve months after, divided by the rate in the twelve months before",
+            "Taux d’événements des douze mois suivants, divisé par celui des douze mois précédents",
+        ),
+        caption=say(
+            "**For Mali as a whole the rate after the statement is {{< var f.ratio_mali >}} times that of the year "
+            "before (95 % interval {{< var f.ratio_mali_low >}} to {{< var f.ratio_mali_high >}}); in the north it is "
+            "{{< var f.ratio_north >}} times ({{< var f.ratio_north_low >}} to {{< var f.ratio_north_high >}}). Every "
+            "interval holds 1, that is: no change.** Thin lines allow for strikes coming in bursts; the thick pale ones do "
+            "not, and are too narrow. The month that holds the date belongs to neither window.",
+            "**Pour l’ensemble du Mali, le taux après la déclaration est {{< var f.ratio_mali >}} fois celui de l’année qui "
+            "précède (intervalle à 95 % de {{< var f.ratio_mali_low >}} à {{< var f.ratio_mali_high >}}) ; dans le nord, "
+            "{{< var f.ratio_north >}} fois (de {{< var f.ratio_north_low >}} à {{< var f.ratio_north_high >}}). Chaque "
+            "intervalle contient 1, c’est-à-dire : aucun changement.** Les traits fins tiennent compte des frappes qui viennent "
+            "par salves ; les traits épais et pâles n’en tiennent pas compte et sont trop étroits. Le mois où tombe la date "
+            "n’appartient à aucune des deux fenêtres.",
+        ),
+        description=say(
+            f"Four points with intervals on a logarithmic axis. {said}. A line marks 1, no change.",
+            f"Quatre points avec leurs intervalles sur un axe logarithmique. {said}. Une ligne marque 1, aucun changement.",
+        ),
         draw=draw,
         data=frame.select(
-            pl.col("label").alias("Where and from when"),
-            pl.col("interval").alias("Interval"),
-            pl.col("ratio").alias("Ratio"),
-            pl.col("low").alias("Lower end"),
-            pl.col("high").alias("Upper end"),
+            pl.col("label").alias(say("Where and from when", "Où et à partir de quand")),
+            pl.col("interval").alias(say("Interval", "Intervalle")),
+            pl.col("ratio").alias(say("Ratio", "Rapport")),
+            pl.col("low").alias(say("Lower end", "Borne inférieure")),
+            pl.col("high").alias(say("Upper end", "Borne supérieure")),
         ),
-        source=ACLED_SOURCE,
+        source=acled_source(),
     )
 
 
@@ -214,27 +301,31 @@ def placebo(connection: duckdb.DuckDBPyConnection) -> Figure:
         ORDER BY t.area, p.date
         """
     ).pl()
-    frame = frame.with_columns(pl.col("area").replace({"mali": "All Mali", "north": "North"}))
+    places = trial_figures.places()
+    frame = frame.with_columns(pl.col("area").replace(places))
 
     def draw(width: int) -> alt.TopLevelMixin:
         axis = alt.Axis(values=[0.5, 1, 2, 4, 8], format="~f")
+        scale = alt.Scale(type="log", domain=[0.5, 8], nice=False)
         base = alt.Chart(frame).encode(
             x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
-            y=alt.Y(
-                "ratio:Q", title="After ÷ before", scale=alt.Scale(type="log", domain=[0.5, 8], nice=False), axis=axis
-            ),
+            y=alt.Y("ratio:Q", title=say("After ÷ before", "Après ÷ avant"), scale=scale, axis=axis),
+            tooltip=[
+                alt.Tooltip("date:T", title=say("Date", "Date"), format="%-d %B %Y"),
+                alt.Tooltip("ratio:Q", title=say("Ratio", "Rapport"), format=".2f"),
+            ],
         )
         one = alt.Chart(frame).mark_rule(color=MUTED).encode(y=alt.datum(1))
         dots = base.mark_point(filled=True, size=28, color=REST, opacity=1)
         mine = base.transform_filter("datum.is_start").mark_point(filled=True, size=110, color=ACCENT, opacity=1)
         name = base.transform_filter("datum.is_start").mark_text(
-            text="26 Aug 2024", dy=14, align="center", color=ACCENT, fontWeight="bold"
+            text=say("26 Aug 2024", "26 août 2024"), dy=14, align="center", color=ACCENT, fontWeight="bold"
         )
         panels = [
             alt.layer(one, dots, mine, name)
             .transform_filter(f"datum.area == '{area}'")
             .properties(title=area, width=(width - 130) / 2 if width > 500 else width - 60, height=200)
-            for area in ("All Mali", "North")
+            for area in (places["mali"], places["north"])
         ]
         return alt.hconcat(*panels, spacing=30) if width > 500 else alt.vconcat(*panels)
 
@@ -245,29 +336,47 @@ def placebo(connection: duckdb.DuckDBPyConnection) -> Figure:
         ORDER BY area
         """
     ).fetchall()
-    said = "; ".join(f"{ {'mali': 'all Mali', 'north': 'north'}[area] }: rank {rank} of {n}" for area, rank, n in ranks)
+    where = {"mali": say("all Mali", "tout le Mali"), "north": say("north", "nord")}
+    said = listed(
+        say(
+            f"{where[area]}: rank {number(rank)} of {number(n)}", f"{where[area]} : rang {number(rank)} sur {number(n)}"
+        )
+        for area, rank, n in ranks
+    )
     return Figure(
         name="placebo",
-        title="The same comparison made at every possible date",
-        caption="**The jump at the date of the statement is not unusual: among {{< var f.placebo_n >}} possible dates it "
-        "ranks {{< var f.placebo_rank_mali >}} for Mali as a whole and {{< var f.placebo_rank_north >}} in the north.** "
-        "Each grey point compares the twelve months after a date with the twelve before it; strikes have grown for "
-        "years, so most points lie above 1.",
-        description="Two panels of points, one a possible date, on a logarithmic axis of the ratio of events after to "
-        f"events before. The date of the statement is marked. {said}.",
+        title=say(
+            "The same comparison made at every possible date", "La même comparaison faite à toutes les dates possibles"
+        ),
+        caption=say(
+            "**The jump at the date of the statement is not unusual: among {{< var f.placebo_n >}} possible dates it "
+            "ranks {{< var f.placebo_rank_mali >}} for Mali as a whole and {{< var f.placebo_rank_north >}} in the north.** "
+            "Each grey point compares the twelve months after a date with the twelve before it; strikes have grown for "
+            "years, so most points lie above 1.",
+            "**Le saut à la date de la déclaration n’a rien d’inhabituel : parmi {{< var f.placebo_n >}} dates possibles, elle est au "
+            "rang {{< var f.placebo_rank_mali >}} pour l’ensemble du Mali et au rang {{< var f.placebo_rank_north >}} dans le nord.** "
+            "Chaque point gris compare les douze mois qui suivent une date aux douze mois qui la précèdent ; les frappes augmentent "
+            "depuis des années, si bien que la plupart des points sont au-dessus de 1.",
+        ),
+        description=say(
+            "Two panels of points, one a possible date, on a logarithmic axis of the ratio of events after to "
+            f"events before. The date of the statement is marked. {said}.",
+            "Deux panneaux de points, un par date possible, sur un axe logarithmique du rapport entre les événements d’après et "
+            f"ceux d’avant. La date de la déclaration est marquée. {said}.",
+        ),
         draw=draw,
         data=frame.select(
-            pl.col("area").alias("Where"),
-            pl.col("date").dt.strftime("%Y-%m-%d").alias("Date"),
-            pl.col("ratio").alias("Ratio"),
+            pl.col("area").alias(say("Where", "Où")),
+            pl.col("date").dt.strftime("%Y-%m-%d").alias(say("Date", "Date")),
+            pl.col("ratio").alias(say("Ratio", "Rapport")),
         ),
-        source=ACLED_SOURCE,
+        source=acled_source(),
     )
 
 
 def parts_of_mali(connection: duckdb.DuckDBPyConnection) -> Figure:
     """Events a quarter in the north, the centre, and the south and west."""
-    part_of = {region: part for part, regions in PARTS_OF_MALI.items() for region in regions}
+    part_of = {region: part for part, regions in thirds().items() for region in regions}
     raw = connection.sql(
         "SELECT month, region_10, events FROM monitor_monthly WHERE month BETWEEN DATE '2022-01-01' AND DATE '2025-12-31'"
     ).pl()
@@ -280,7 +389,7 @@ def parts_of_mali(connection: duckdb.DuckDBPyConnection) -> Figure:
         .agg(pl.col("events").sum())
         .sort("part", "quarter")
     )
-    order = list(PARTS_OF_MALI)
+    order = list(thirds())
 
     def draw(width: int) -> alt.TopLevelMixin:
         most = frame["events"].max()
@@ -296,40 +405,51 @@ def parts_of_mali(connection: duckdb.DuckDBPyConnection) -> Figure:
                     x=alt.X("quarter:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
                     y=alt.Y(
                         "events:Q",
-                        title="Events a quarter",
+                        title=say("Events a quarter", "Événements"),
                         scale=alt.Scale(domain=[0, most]),
                         axis=alt.Axis(tickCount=4),
                     ),
+                    tooltip=[
+                        alt.Tooltip("quarter:T", title=say("Quarter", "Trimestre"), format=say("%Y Q%q", "%Y T%q")),
+                        alt.Tooltip("events:Q", title=say("Events", "Événements")),
+                    ],
                 )
             )
             panels.append((bars + rule).properties(title=part, width=width - 70, height=100))
         return alt.vconcat(*panels, spacing=12)
 
     totals = frame.with_columns(year=pl.col("quarter").dt.year()).group_by("part", "year").agg(pl.col("events").sum())
-    said = "; ".join(
-        f"{part}: "
-        + ", ".join(
-            f"{row['events']} in {row['year']}" for row in totals.filter(pl.col("part") == part).sort("year").to_dicts()
-        )
-        for part in order
-    )
+
+    def by_year(part: str) -> str:
+        rows = totals.filter(pl.col("part") == part).select("year", "events").sort("year").rows()
+        return ", ".join(say(f"{number(events)} in {year}", f"{number(events)} en {year}") for year, events in rows)
+
+    said = listed(say(f"{part}: {by_year(part)}", f"{part} : {by_year(part)}") for part in order)
     return Figure(
         name="parts-of-mali",
-        title="Events a quarter in three parts of Mali",
-        caption="**Nowhere did events grow as much as in the south and west: {{< var f.south_west_2025 >}} in 2025 against "
-        "{{< var f.south_west_2024 >}} in 2024. The north went from {{< var f.north_2024 >}} to {{< var f.north_2025 >}}, the "
-        "centre from {{< var f.centre_2024 >}} to {{< var f.centre_2025 >}}.** The line marks 26 August 2024.",
-        description=f"Three rows of bars on one scale. Events a year. {said}.",
+        title=say("Events a quarter in three parts of Mali", "Événements par trimestre dans trois parties du Mali"),
+        caption=say(
+            "**Nowhere did events grow as much as in the south and west: {{< var f.south_west_2025 >}} in 2025 against "
+            "{{< var f.south_west_2024 >}} in 2024. The north went from {{< var f.north_2024 >}} to {{< var f.north_2025 >}}, the "
+            "centre from {{< var f.centre_2024 >}} to {{< var f.centre_2025 >}}.** The line marks 26 August 2024.",
+            "**Nulle part le nombre d’événements n’a augmenté autant que dans le sud et l’ouest : {{< var f.south_west_2025 >}} en 2025 "
+            "contre {{< var f.south_west_2024 >}} en 2024. Le nord est passé de {{< var f.north_2024 >}} à {{< var f.north_2025 >}}, le "
+            "centre de {{< var f.centre_2024 >}} à {{< var f.centre_2025 >}}.** La ligne marque le 26 août 2024.",
+        ),
+        description=say(
+            f"Three rows of bars on one scale. Events a year. {said}.",
+            f"Trois rangées de barres à la même échelle. Événements par an. {said}.",
+        ),
         draw=draw,
         data=frame.pivot("part", index="quarter", values="events")
         .sort("quarter")
         .select(
-            (pl.col("quarter").dt.year().cast(pl.String) + " Q" + pl.col("quarter").dt.quarter().cast(pl.String)).alias(
-                "Quarter"
+            pl.format(say("{} Q{}", "{} T{}"), pl.col("quarter").dt.year(), pl.col("quarter").dt.quarter()).alias(
+                say("Quarter", "Trimestre")
             ),
             *order,
         ),
-        source=ACLED_SOURCE,
+        source=acled_source(),
     )
 
 
@@ -338,33 +458,40 @@ def tinzaouaten(connection: duckdb.DuckDBPyConnection) -> Figure:
     frame = connection.sql(
         """
         SELECT c.claim_id, c.metric, c.stance, c.claimed_on, c.claimant_side, c.qualifier, c.stands,
-          c.claimant_name AS name, c.claimant_detail AS detail,
+          c.claimant_name AS name, a.name_fr AS french, c.claimant_detail AS detail,
           coalesce(c.value_min, c.value_max) AS low, coalesce(c.value_max, c.value_min) AS high
-        FROM claims_as_of(NULL) c
+        FROM claims_as_of(NULL) c JOIN actors a ON a.actor_id = c.claimant
         WHERE c.event_id = 'ML-2024-08-25-tinzaouaten' AND coalesce(c.value_min, c.value_max) IS NOT NULL
           AND c.metric IN ('killed_civilians', 'killed_total', 'killed_armed_group', 'killed_children')
         ORDER BY c.claimed_on NULLS LAST, low, high, c.claim_id
         """
     ).pl()
     kinds = {
-        "killed_civilians": "civilians",
-        "killed_total": "dead",
-        "killed_children": "children",
-        "killed_armed_group": "fighters",
+        "killed_civilians": say("civilians", "civils"),
+        "killed_total": say("dead", "morts"),
+        "killed_children": say("children", "enfants"),
+        "killed_armed_group": say("fighters", "combattants"),
     }
+    groups = theme.groups()
     frame = frame.with_columns(
         who=pl.Series(
-            [spoken_of(*row) for row in frame.select("name", "detail", "claimant_side").rows()], dtype=pl.String
+            [spoken_of(*row) for row in frame.select("name", "french", "detail", "claimant_side").rows()],
+            dtype=pl.String,
         ),
-        group=pl.col("claimant_side").replace({side: group[0] for side, group in theme.SIDE_GROUPS.items()}),
+        group=pl.col("claimant_side").replace({side: groups[group][0] for side, group in theme.SIDE_GROUPS.items()}),
         figure=figures_said(),
-        when=pl.col("claimed_on").str.to_date("%Y-%m-%d", strict=False).dt.strftime("%-d %b").fill_null("no date"),
+        when=pl.Series(
+            [
+                short_day(date) if date else say("no date", "sans date")
+                for date in frame["claimed_on"].str.to_date("%Y-%m-%d", strict=False)
+            ],
+            dtype=pl.String,
+        ),
         what=pl.col("metric").replace(kinds),
-        past=pl.when("stands").then(pl.lit("")).otherwise(pl.lit(", repeated or revised")),
-    ).with_columns(label=pl.format("{}, {}: {} {}{}", "when", "who", "figure", "what", "past"))
-    groups = [group for group in dict.fromkeys(theme.SIDE_GROUPS.values()) if group[0] in set(frame["group"])]
-    names = list(dict.fromkeys(group[0] for group in groups))
-    colours = {group[0]: group[1] for group in groups}
+        past=pl.when("stands").then(pl.lit("")).otherwise(pl.lit(say(", repeated or revised", ", répété ou révisé"))),
+    ).with_columns(label=pl.format(say("{}, {}: {} {}{}", "{}, {} : {} {}{}"), "when", "who", "figure", "what", "past"))
+    colours = {name: colour for name, colour in groups.values() if name in set(frame["group"])}
+    names = list(colours)
     shapes = ["circle", "triangle-up", "diamond", "square"]
 
     def draw(width: int) -> alt.TopLevelMixin:
@@ -382,10 +509,13 @@ def tinzaouaten(connection: duckdb.DuckDBPyConnection) -> Figure:
                 y=alt.Y("claim_id:N", sort=rows["claim_id"].to_list(), title=None, axis=None),
                 color=alt.value(colours[name]),
                 opacity=alt.condition("datum.stands", alt.value(1), alt.value(0.45)),
+                tooltip=alt.Tooltip("label:N", title=say("Claim", "Affirmation")),
             )
             last = name == names[-1]
             axis = alt.Axis(tickCount=6, labels=last, ticks=last)
-            x = alt.X("low:Q", title="People" if last else None, scale=alt.Scale(domain=[0, 34]), axis=axis)
+            x = alt.X(
+                "low:Q", title=say("People", "Personnes") if last else None, scale=alt.Scale(domain=[0, 34]), axis=axis
+            )
             mark = base.mark_point(filled=True, size=75).encode(x=x, shape=shape)
             arrow = base.transform_filter("datum.qualifier == 'at_least'").mark_text(
                 text="→", align="left", dx=6, fontSize=14
@@ -407,46 +537,68 @@ def tinzaouaten(connection: duckdb.DuckDBPyConnection) -> Figure:
             )
         return alt.vconcat(*panels, spacing=8).resolve_scale(shape="shared")
 
-    said = "; ".join(
-        f"{row['group']}: {row['label']}" for name in names for row in frame.to_dicts() if row["group"] == name
+    said = listed(
+        say(f"{name}: {label}", f"{name} : {label}")
+        for name in names
+        for label in frame.filter(pl.col("group") == name)["label"]
     )
     return Figure(
         name="tinzaouaten-claims",
-        title="Tinzaouaten, 25 August 2024: what each claimant said",
-        caption="**Claims of civilians killed run from {{< var f.tinzaouaten_civilians_low >}} to "
-        "{{< var f.tinzaouaten_civilians_high >}}; the army counts fighters only.** Each mark is one claim with a figure, by side "
-        "and in the order in which it was said; an arrow means “at least”, a pale mark a figure that was repeated or revised. "
-        "Claims in words alone, the army's denial among them, are in the table below.",
-        description=f"One mark a claim on one axis of people, by side, in time order. {said}.",
+        title=say(
+            "Tinzaouaten, 25 August 2024: what each claimant said",
+            "Tinzaouaten, 25 août 2024 : ce que dit chaque auteur d’une affirmation",
+        ),
+        caption=say(
+            "**Claims of civilians killed run from {{< var f.tinzaouaten_civilians_low >}} to "
+            "{{< var f.tinzaouaten_civilians_high >}}; the army counts fighters only.** Each mark is one claim with a figure, by side "
+            "and in the order in which it was said; an arrow means “at least”, a pale mark a figure that was repeated or revised. "
+            "Claims in words alone, the army's denial among them, are in the table below.",
+            "**Les affirmations de civils tués vont de {{< var f.tinzaouaten_civilians_low >}} à "
+            "{{< var f.tinzaouaten_civilians_high >}} ; l’armée ne compte que des combattants.** Chaque marque est une affirmation "
+            "chiffrée, par camp et dans l’ordre où elle a été dite ; une flèche signifie « au moins », une marque pâle un chiffre répété "
+            "ou révisé. Les affirmations en mots seuls, dont le démenti de l’armée, sont dans le tableau ci-dessous.",
+        ),
+        description=say(
+            f"One mark a claim on one axis of people, by side, in time order. {said}.",
+            f"Une marque par affirmation sur un même axe de personnes, par camp, dans l’ordre du temps. {said}.",
+        ),
         draw=draw,
-        data=frame.select(
-            pl.col("group").alias("Side"),
-            pl.col("claimed_on").alias("Said on"),
-            pl.col("who").alias("Claimant"),
-            pl.col("metric").replace(TOLLS).alias("Counted"),
-            pl.col("figure").alias("Figure"),
-            pl.col("stands").alias("Stands"),
-        ).sort("Side", "Said on", "Claimant", "Figure", nulls_last=True),
-        source=OWN_SOURCE,
+        data=frame.sort("group", "claimed_on", "who", "figure", nulls_last=True).select(
+            pl.col("group").alias(say("Side", "Camp")),
+            pl.col("claimed_on").alias(say("Said on", "Dit le")),
+            pl.col("who").alias(say("Claimant", "Auteur de l’affirmation")),
+            pl.col("metric").replace(tolls()).alias(say("Counted", "Compté")),
+            pl.col("figure").alias(say("Figure", "Chiffre")),
+            pl.col("stands").alias(say("Stands", "Vaut encore")),
+        ),
+        source=own_source(),
     )
 
 
-def spoken_of(name: str, detail: str | None, side: str) -> str:
-    """How a claimant is named where room is short: the description for unnamed local voices, the name for others."""
+def spoken_of(name: str, french: str | None, detail: str | None, side: str) -> str:
+    """How a claimant is named where room is short: the description for unnamed local voices, the name for others.
+
+    A description that `DESCRIBED` has no French for gives way to the name, which the tables hold in both languages.
+    """
     unnamed = side in ("local_official", "witness", "medical", "civil_society") and name.lower().startswith("local")
-    return detail[0].upper() + detail[1:] if unnamed and detail else short_name(name)
+    if unnamed and detail and (language() == "en" or detail in DESCRIBED):
+        return named(detail[0].upper() + detail[1:], DESCRIBED.get(detail))
+    said = named(name, french)
+    return next((short for text in (said, name) if (short := short_name(text)) != text), said)
 
 
 def figures_said() -> pl.Expr:
     """A claim's figure in words: 21, at least 21, up to 30, about 15, 10 to 12; denied where it is denied."""
+    at_least, up_to = say("at least {}", "au moins {}"), say("up to {}", "jusqu’à {}")
     said = (
-        pl.when(pl.col("qualifier") == "at_least").then(pl.format("at least {}", "low"))
-        .when(pl.col("qualifier") == "up_to").then(pl.format("up to {}", "high"))
-        .when(pl.col("low") != pl.col("high")).then(pl.format("{} to {}", "low", "high"))
-        .when(pl.col("qualifier") == "about").then(pl.format("about {}", "low"))
+        pl.when(pl.col("qualifier") == "at_least").then(pl.format(at_least, "low"))
+        .when(pl.col("qualifier") == "up_to").then(pl.format(up_to, "high"))
+        .when(pl.col("low") != pl.col("high")).then(pl.format(say("{} to {}", "{} à {}"), "low", "high"))
+        .when(pl.col("qualifier") == "about").then(pl.format(say("about {}", "environ {}"), "low"))
         .otherwise(pl.col("low").cast(pl.String))
     )  # fmt: skip
-    return pl.when(pl.col("stance") == "denies").then(pl.format("{} (denies)", said)).otherwise(said)
+    denied = pl.format(say("{} (denies)", "{} (dément)"), said)
+    return pl.when(pl.col("stance") == "denies").then(denied).otherwise(said)
 
 
 def coverage(connection: duckdb.DuckDBPyConnection) -> Figure:
@@ -454,9 +606,9 @@ def coverage(connection: duckdb.DuckDBPyConnection) -> Figure:
     frame = connection.sql("SELECT month, strikes, single_voice FROM coverage_monthly ORDER BY month").pl()
     frame = frame.with_columns(several=pl.col("strikes") - pl.col("single_voice"))
     counts = frame.drop("strikes")
-    long = counts.unpivot(["several", "single_voice"], index="month", variable_name="voices", value_name="strikes")
-    names = {"several": "two or more", "single_voice": "one"}
-    long = long.with_columns(pl.col("voices").replace(names))
+    voices = {"several": say("two or more", "deux ou plus"), "single_voice": say("one", "un seul")}
+    long = counts.unpivot(list(voices), index="month", variable_name="code", value_name="strikes")
+    long = long.with_columns(voices=pl.col("code").replace(voices))
 
     def draw(width: int) -> alt.TopLevelMixin:
         return (
@@ -464,35 +616,60 @@ def coverage(connection: duckdb.DuckDBPyConnection) -> Figure:
             .mark_bar(width=max(3, width // 75))
             .encode(
                 x=alt.X("month:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
-                y=alt.Y("strikes:Q", title="Strikes in our sample", axis=alt.Axis(tickCount=5)),
+                y=alt.Y(
+                    "strikes:Q",
+                    title=say("Strikes in our sample", "Frappes de notre échantillon"),
+                    axis=alt.Axis(tickCount=5),
+                ),
                 color=alt.Color(
                     "voices:N",
-                    title="Outlets or wires",
-                    scale=alt.Scale(domain=["two or more", "one"], range=[NORTH, REST]),
+                    title=say("Outlets or wires", "Médias ou agences"),
+                    scale=alt.Scale(domain=list(voices.values()), range=[NORTH, REST]),
                     legend=alt.Legend(orient="top"),
                 ),
-                order=alt.Order("voices:N", sort="descending"),
+                order=alt.Order("code:N"),
+                tooltip=[
+                    alt.Tooltip("month:T", title=say("Month", "Mois"), format="%B %Y"),
+                    alt.Tooltip("voices:N", title=say("Outlets or wires", "Médias ou agences")),
+                    alt.Tooltip("strikes:Q", title=say("Strikes", "Frappes")),
+                ],
             )
             .properties(width=width - 60, height=220)
         )
 
     top = frame.sort("strikes").row(-1, named=True)
-    total, single = frame["strikes"].sum(), frame["single_voice"].sum()
+    dated = count(frame["strikes"].sum(), ("strike", "strikes"), ("frappe", "frappes"))
+    single = frame["single_voice"].sum()
     return Figure(
         name="coverage",
-        title="Our own sample month by month, by how many outlets or wires each strike was found in",
-        caption="**Our own list is a convenience sample, not a trend: its months follow what could be found and read, and "
-        "{{< var f.own_single_voice >}} of its {{< var f.own_counted >}} counted strikes were found in one outlet or wire alone.** Two "
-        "papers that print one communique are two outlets here; by independent sources {{< var f.ledger_one_source >}} rest on "
-        "one or none ([the claims ledger](/claims.qmd)). Since {{< var f.monitors_first >}} ACLED has {{< var f.monitors_acled >}} events, of which at most "
-        "{{< var f.bound_share >}} can be in our list ([how that is bounded](/monitors.qmd#acled)).",
-        description=f"Stacked bars, one a month. {total} strikes dated to a month, {single} of them found in one outlet or wire. "
-        f"Most in one month: {top['strikes']} in {top['month']:%B %Y}.",
+        title=say(
+            "Our own sample month by month, by how many outlets or wires each strike was found in",
+            "Notre échantillon mois par mois, selon le nombre de médias ou d’agences par frappe",
+        ),
+        caption=say(
+            "**Our own list is a convenience sample, not a trend: its months follow what could be found and read, and "
+            "{{< var f.own_single_voice >}} of its {{< var f.own_counted >}} counted strikes were found in one outlet or wire alone.** Two "
+            "papers that print one communique are two outlets here; by independent sources {{< var f.ledger_one_source >}} rest on "
+            "one or none ([the claims ledger](/claims.qmd)). Since {{< var f.monitors_first >}} ACLED has {{< var f.monitors_acled >}} events, of which at most "
+            "{{< var f.bound_share >}} can be in our list ([how that is bounded](/monitors.qmd#acled)).",
+            "**Notre liste est un échantillon de commodité, pas une tendance : ses mois suivent ce qui a pu être trouvé et lu, et "
+            "{{< var f.own_single_voice >}} de ses {{< var f.own_counted >}} frappes comptées n’ont été trouvées que dans un seul média "
+            "ou une seule agence.** Deux journaux qui publient un même communiqué sont ici deux médias ; en sources indépendantes, "
+            "{{< var f.ledger_one_source >}} reposent sur une seule ou sur aucune ([le registre des affirmations](/claims.qmd)). Depuis "
+            "{{< var f.monitors_first >}}, ACLED compte {{< var f.monitors_acled >}} événements, dont {{< var f.bound_share >}} au plus "
+            "peuvent être dans notre liste ([comment cette borne est établie](/monitors.qmd#acled)).",
+        ),
+        description=say(
+            f"Stacked bars, one a month. {dated} dated to a month, {number(single)} of them found in one outlet or wire. "
+            f"Most in one month: {number(top['strikes'])} in {month(top['month'])}.",
+            f"Barres empilées, une par mois. {dated} datées au mois près, dont {number(single)} trouvées dans un seul média ou une "
+            f"seule agence. Maximum en un mois : {number(top['strikes'])} en {month(top['month'])}.",
+        ),
         draw=draw,
         data=frame.select(
-            pl.col("month").dt.strftime("%Y-%m").alias("Month"),
-            pl.col("several").alias("Two outlets or wires or more"),
-            pl.col("single_voice").alias("One"),
+            pl.col("month").dt.strftime("%Y-%m").alias(say("Month", "Mois")),
+            pl.col("several").alias(say("Two outlets or wires or more", "Deux médias ou agences, ou plus")),
+            pl.col("single_voice").alias(say("One", "Un seul")),
         ),
-        source=OWN_SOURCE,
+        source=own_source(),
     )

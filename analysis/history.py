@@ -1,5 +1,6 @@
 """Since when each number of the pages reads as it does: `data/numbers.csv`, written by `make record`.
 
+The record holds the English text, whichever language is being written: a number changes in both at once.
 A build never writes into `data/`; a number that differs from its record says "not yet recorded", and a test fails
 until somebody looks at the change and records it.
 """
@@ -26,11 +27,16 @@ def recorded(data: Path) -> dict[str, tuple[str, str]]:
         return {row["number_id"]: (row["shown"], row["changed_on"]) for row in csv.DictReader(file)}
 
 
+def shown(fact: Fact) -> str:
+    """The text of a number that is recorded."""
+    return fact.wordings["en"].text
+
+
 def since(facts: Iterable[Fact], data: Path) -> dict[str, str | None]:
     """Number to the day since which it reads so; None where the record differs or is missing."""
     known = recorded(data)
     return {
-        fact.fact_id: known[fact.fact_id][1] if known.get(fact.fact_id, ("",))[0] == fact.text else None
+        fact.fact_id: known[fact.fact_id][1] if known.get(fact.fact_id, ("",))[0] == shown(fact) else None
         for fact in facts
     }
 
@@ -40,12 +46,12 @@ def record(facts: Iterable[Fact], data: Path, on: date) -> list[str]:
     known = recorded(data)
     rows, said = [], []
     for fact in sorted(facts, key=lambda fact: fact.fact_id):
-        shown, day = known.pop(fact.fact_id, (None, None))
-        if shown != fact.text:
-            said.append(f"{fact.fact_id}: {'new' if shown is None else shown + ' ->'} {fact.text}")
+        was, day = known.pop(fact.fact_id, (None, None))
+        if was != shown(fact):
+            said.append(f"{fact.fact_id}: {'new' if was is None else was + ' ->'} {shown(fact)}")
             day = on.isoformat()
-        rows.append((fact.fact_id, fact.text, day))
-    said += [f"{name}: gone, was {shown}" for name, (shown, _) in sorted(known.items())]
+        rows.append((fact.fact_id, shown(fact), day))
+    said += [f"{name}: gone, was {was}" for name, (was, _) in sorted(known.items())]
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\n").writerows([COLUMNS, *rows])
     write_text(data / FILE, out.getvalue())

@@ -7,22 +7,21 @@ import json
 
 import duckdb
 
-from analysis import claimreview, ledger_tables, tables
+from analysis import claimreview, ledger_tables, tables, words
 from analysis.claimreview import slug
 from analysis.parts import block
-from analysis.text import inert
+from analysis.phrases import place
+from analysis.text import inert, markdown_text
+from analysis.words import english, say
 
 STRIKES = """
-    SELECT s.*, g.grade_reason, g.decision_id, st.status_reason,
-      CASE s.date_precision WHEN 'day' THEN strftime(s.date_start, '%-d %B %Y')
-        WHEN 'month' THEN strftime(s.date_start, '%B %Y')
-        ELSE strftime(s.date_start, '%-d') || ' to ' || strftime(s.date_end, '%-d %B %Y') END AS day,
-      (SELECT string_agg(a.name_en, '; ' ORDER BY a.name_en) FROM incident_actors ia JOIN actors a USING (actor_id)
-       WHERE ia.incident_id = s.incident_id AND ia.role = 'attributed') AS laid_to,
-      (SELECT string_agg(a.name_en, '; ' ORDER BY a.name_en) FROM incident_actors ia JOIN actors a USING (actor_id)
-       WHERE ia.incident_id = s.incident_id AND ia.role = 'target') AS struck
+    SELECT s.*, g.grade_reason, g.grade_reason_fr, st.status_reason, st.status_reason_fr
     FROM strikes s JOIN grades g USING (incident_id) JOIN strike_status st USING (incident_id)
     ORDER BY s.date_start, s.incident_id
+"""
+ACTORS = """
+    SELECT a.name_en, a.name_fr FROM incident_actors ia JOIN actors a USING (actor_id)
+    WHERE ia.incident_id = $incident AND ia.role = $role ORDER BY a.name_en
 """
 
 
@@ -37,44 +36,89 @@ def pages(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 def page(connection: duckdb.DuckDBPyConnection, strike: dict, reviews: list[dict]) -> str:
     """One strike's page."""
-    title = f"{strike['place']}, {strike['day']}"
+    where, when, grade = place(strike["place"]), day_of(strike), words.code(strike["grade"])
     front = {
-        "title": title,
-        "description": f"Who said what of this strike. Grade of the civilian harm: {strike['grade']}.",
+        "title": markdown_text(f"{where}, {when}"),
+        "description": say(
+            f"Who said what of this strike. Grade of the civilian harm: {grade}.",
+            f"Qui a dit quoi de cette frappe. Niveau d’attestation des victimes civiles : {grade}.",
+        ),
         "toc": False,
     }
     head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())
+    row = slug(strike["incident_id"])
     parts = [
         f"---\n{head}---\n",
-        block(facts(strike)),
-        "## Tolls, rule by rule {#tolls}\n",
+        block(facts(connection, strike)),
+        say("## Tolls, rule by rule {#tolls}\n", "## Les bilans, règle par règle {#tolls}\n"),
         *tolls(connection, strike["incident_id"]),
-        "## Every claim {#claims}\n",
+        say("## Every claim {#claims}\n", "## Toutes les affirmations {#claims}\n"),
         block(tables.claims(connection, strike["incident_id"])),
-        "Dates are those on which something was said, as far as they are known. Claimants' words for the dead are theirs. "
-        f"No victim and no local source is named. [This strike in the ledger](/claims.qmd#{slug(strike['incident_id'])}).\n",
+        say(
+            "Dates are those on which something was said, as far as they are known. Claimants' words for the dead are theirs. "
+            f"No victim and no local source is named. [This strike in the ledger](/claims.qmd#{row}).\n",
+            "Les dates sont celles où la chose a été dite, pour autant qu’on les connaisse. Les mots qui désignent les morts sont ceux des "
+            f"auteurs des affirmations. Aucune victime ni aucune source locale n’est nommée. [Cette frappe dans le registre](/claims.qmd#{row}).\n",
+        ),
     ]
     if reviews:
         parts.append(block(claimreview.script(reviews)))
     return "\n".join(parts)
 
 
-def facts(strike: dict) -> str:
+def day_of(strike: dict) -> str:
+    """The day of a strike, its month, or the first and the last day of its window."""
+    start, end = strike["date_start"], strike["date_end"]
+    match strike["date_precision"]:
+        case "unknown":
+            return say("date not known", "date inconnue")
+        case "day":
+            return words.day(start)
+        case "month":
+            return words.month(start)
+    first, last = words.day(start).split(), words.day(end)  # day, month, year: what the last day says too is left out
+    first = " ".join(
+        first[:1] if (start.year, start.month) == (end.year, end.month) else first[: 3 - (start.year == end.year)]
+    )
+    return say(f"{first} to {last}", f"du {first} au {last}")
+
+
+def facts(connection: duckdb.DuckDBPyConnection, strike: dict) -> str:
     """What is known of the strike, as a list of terms."""
-    where = ", ".join(part for part in (strike["place"], strike["region"]) if part)
+    detail, when = english(inert(strike["location_text"] or "")), day_of(strike)
+    where = inert(", ".join(part for part in (place(strike["place"]), strike["region"]) if part))
+    precision, kind = words.code(strike["date_precision"]), words.code(strike["kind"])
+    laid_to, struck = (named(connection, strike["incident_id"], role) for role in ("attributed", "target"))
+    status, grade = words.code(strike["strike_status"]), words.code(strike["grade"])
+    because = words.named(strike["status_reason"], strike["status_reason_fr"])
+    graded = words.named(strike["grade_reason"], strike["grade_reason_fr"])
+    pages = words.count(strike["sources"], ("page", "pages"), ("page", "pages"))
+    sources = words.count(
+        strike["independent_sources"],
+        ("independent source", "independent sources"),
+        ("source indépendante", "sources indépendantes"),
+    )
     said = {
-        "Where": where + (f" ({strike['location_text']})" if strike["location_text"] else ""),
-        "When": f"{strike['day']} (known to the {strike['date_precision']})",
-        "What": strike["kind"].replace("_", " "),
-        "Laid to": strike["laid_to"],
-        "Named as struck": strike["struck"] or "no party is named",
-        "Target, as reported": strike["target_reported"] or "not said",
-        "Strike": f"{strike['strike_status'].replace('_', ' ')}. {strike['status_reason']}",
-        "Grade of the civilian harm": f"{strike['grade']}. {strike['grade_reason']}",
-        "Sources": f"{strike['sources']} pages, {strike['independent_sources']} independent sources",
+        say("Where", "Où"): where + (f" ({detail})" if detail else ""),
+        say("When", "Quand"): say(f"{when} (known to the {precision})", f"{when} (précision : {precision})"),
+        say("What", "Quoi"): kind,
+        say("Laid to", "Attribuée à"): inert(laid_to),
+        say("Named as struck", "Désigné comme visé"): inert(struck)
+        or say("no party is named", "aucune partie n’est désignée"),
+        say("Target, as reported", "Cible, selon les récits"): english(inert(strike["target_reported"] or ""))
+        or say("not said", "non précisée"),
+        say("Strike", "Frappe"): f"{status}. {inert(because)}",
+        say("Grade of the civilian harm", "Niveau d’attestation des victimes civiles"): f"{grade}. {inert(graded)}",
+        say("Sources", "Sources"): f"{pages}, {sources}",
     }
-    items = "".join(f"<dt>{inert(term)}</dt><dd>{inert(text)}</dd>\n" for term, text in said.items())
+    items = "".join(f"<dt>{term}</dt><dd>{text}</dd>\n" for term, text in said.items())
     return f'<dl class="facts">\n{items}</dl>'
+
+
+def named(connection: duckdb.DuckDBPyConnection, incident: str, role: str) -> str:
+    """The actors who have a role in an incident."""
+    rows = connection.execute(ACTORS, {"incident": incident, "role": role}).fetchall()
+    return say("; ", " ; ").join(words.named(*row) for row in rows)
 
 
 def tolls(connection: duckdb.DuckDBPyConnection, incident: str) -> list[str]:
@@ -84,8 +128,16 @@ def tolls(connection: duckdb.DuckDBPyConnection, incident: str) -> list[str]:
         {"incident": incident},
     ).fetchall()
     if not counted:
-        return ["No claim puts a figure on the dead of this strike alone; what is said of more than it stands below.\n"]
+        return [
+            say(
+                "No claim puts a figure on the dead of this strike alone; what is said of more than it stands below.\n",
+                "Aucune affirmation ne chiffre les morts de cette seule frappe ; ce qui est dit de plus qu’elle figure plus bas.\n",
+            )
+        ]
     return [
-        "A toll is never one number: each row says by which rule it was made. [The rules](/method.qmd#tolls).\n",
+        say(
+            "A toll is never one number: each row says by which rule it was made. [The rules](/method.qmd#tolls).\n",
+            "Un bilan n’est jamais un seul nombre : chaque ligne dit par quelle règle il est établi. [Les règles](/method.qmd#tolls).\n",
+        ),
         block(ledger_tables.tolls(connection, incident)),
     ]

@@ -6,27 +6,11 @@ import duckdb
 import polars as pl
 from scipy.stats import beta, binom
 
+from analysis import words
+from analysis.words import number, say
+
 COMPARISONS = "claimant_comparisons"
 LEVEL = 0.95
-CATEGORIES = {
-    "civilians": "Civilians",
-    "children": "Children",
-    "women": "Women",
-    "armed_group": "Fighters",
-    "soldiers": "Soldiers",
-    "russian_personnel": "Russian personnel",
-    "all": "People, status not told",
-}
-RULE_NAMES = {
-    "lowest_claim": "Lowest claim",
-    "highest_claim": "Highest claim",
-    "striking_side": "The striking side's own",
-    "struck_side": "The struck side's own",
-    "independent_only": "Independent voices only",
-    "two_voices": "Two independent sources support",
-    "latest_per_claimant": "Each voice's last word",
-    "ucdp": "Low, best and high (UCDP)",
-}
 # One case an incident: the figures of one incident hang together, so only the first of these that both sides give is compared.
 COMPARED_FIRST = ("civilians", "all", "armed_group", "soldiers", "russian_personnel", "children", "women")
 
@@ -34,6 +18,7 @@ SAID = "One row a voice: how its figures of dead stand to those of independent v
 COLUMNS = {
     "voice": "The voice",
     "voice_name": "The voice in words",
+    "voice_name_fr": "The same in French",
     "cases": "Incidents on which it and independent voices both give a figure of the same dead; one category an incident",
     "above": "Of these, incidents where all that it says is more than all that they say",
     "below": "Of these, incidents where all that it says is less",
@@ -50,29 +35,103 @@ COLUMNS = {
 }
 
 
+def categories() -> dict[str, str]:
+    """Whose dead are counted, in words, in the order of the tables."""
+    return {
+        "civilians": say("Civilians", "Civils"),
+        "children": say("Children", "Enfants"),
+        "women": say("Women", "Femmes"),
+        "armed_group": say("Fighters", "Combattants"),
+        "soldiers": say("Soldiers", "Soldats"),
+        "russian_personnel": say("Russian personnel", "Forces russes"),
+        "all": say("People, status not told", "Personnes, statut non précisé"),
+    }
+
+
+def rule_names() -> dict[str, str]:
+    """The rules by which tolls are made, in words."""
+    return {
+        "lowest_claim": say("Lowest claim", "Affirmation la plus basse"),
+        "highest_claim": say("Highest claim", "Affirmation la plus haute"),
+        "striking_side": say("The striking side's own", "Bilan du camp qui frappe"),
+        "struck_side": say("The struck side's own", "Bilan du camp visé"),
+        "independent_only": say("Independent voices only", "Voix indépendantes seulement"),
+        "two_voices": say("Two independent sources support", "Appuyé par deux sources indépendantes"),
+        "latest_per_claimant": say("Each voice's last word", "Dernier mot de chaque voix"),
+        "ucdp": say("Low, best and high (UCDP)", "Bas, meilleur et haut (UCDP)"),
+    }
+
+
+def stated(claim: dict) -> tuple[str, str]:
+    """What a claim says, stance and all, and its figure (empty without one): confirms: killed civilians, at least 21."""
+    stance, metric = words.code(claim["stance"]), words.code(claim["metric"])
+    what = metric if claim["stance"] == "asserts" else say(f"{stance}: {metric}", f"{stance} – {metric}")
+    return what, figure_text(claim["qualifier"], claim["value_min"], claim["value_max"])
+
+
+def figure_text(qualifier: str, low: int | None, high: int | None) -> str:
+    """A claim's figure as it was said: 21, at least 21, up to 30, about 15, 10 to 12, dozens; empty without one."""
+    match qualifier:
+        case "none":
+            return ""
+        case "at_least":
+            return _at_least(low)
+        case "up_to":
+            return _up_to(high)
+        case "dozens" | "several":
+            return words.code(qualifier)
+    figure = number(low) if low == high else _from_to(low, high)
+    return say(f"about {figure}", f"environ {figure}") if qualifier == "about" else figure
+
+
 def toll_text(low: int | None, high: int | None, is_open: bool) -> str:
     """A toll in words: 21 · 15 to 30 · at least 15 · up to 12 · none; empty without a figure."""
     if low is None:
         return ""
     if is_open:
-        return f"at least {low}"
+        return _at_least(low)
     if low == high:
-        return str(low) if low else "none"
-    return f"{low} to {high}" if low else f"up to {high}"
+        return number(low) if low else words.code("none")
+    return _from_to(low, high) if low else _up_to(high)
 
 
 def toll_shown(low: int | None, best: int | None, high: int | None, is_open: bool) -> str:
     """A toll in words, with the best estimate where the rule makes one."""
     text = toll_text(low, high, is_open)
-    return f"{text}; best {best}" if text and best is not None else text
+    return with_best(text, best) if text else ""
+
+
+def with_best(text: str, best: int | None) -> str:
+    """A toll with its best estimate, where it has one."""
+    if best is None:
+        return text
+    figure = number(best)
+    return say(f"{text}; best {figure}", f"{text} ; meilleur : {figure}")
 
 
 def claimed_text(low: int | None, high: int | None, is_open: bool) -> str:
     """From the lowest to the highest claim, in words: 15 to 30 · 6 to 20 or more."""
     if low is None or high is None:
         return ""
-    more = " or more" if is_open else ""
-    return (f"{low}{more}" if low == high else f"{low} to {high}{more}") if high else "none"
+    if not high:
+        return words.code("none")
+    figure = number(low) if low == high else _from_to(low, high)
+    return say(f"{figure} or more", f"{figure} ou plus") if is_open else figure
+
+
+def _at_least(low: int) -> str:
+    figure = number(low)
+    return say(f"at least {figure}", f"au moins {figure}")
+
+
+def _up_to(high: int) -> str:
+    figure = number(high)
+    return say(f"up to {figure}", f"jusqu’à {figure}")
+
+
+def _from_to(low: int, high: int) -> str:
+    least, most = number(low), number(high)
+    return say(f"{least} to {most}", f"{least} à {most}")
 
 
 def share_interval(hits: int, cases: int, level: float = LEVEL) -> tuple[float, float]:
@@ -103,16 +162,17 @@ def comparisons(pairs: pl.DataFrame) -> pl.DataFrame:
         ["voice", "incident_id"], keep="first", maintain_order=True
     )
     rows = []
-    for (voice, name), group in cases.sort("voice_name", "voice").group_by("voice", "voice_name", maintain_order=True):
+    named = ["voice", "voice_name", "voice_name_fr"]
+    for name, group in cases.sort("voice_name", "voice").group_by(named, maintain_order=True):
         n, stands = len(group), group["stands"].to_list()
         above, below = stands.count("above"), stands.count("below")
         logs = group["log_ratio"].drop_nulls()
         ends = median_interval(logs.to_list())
         shares = [above / n, *share_interval(above, n), below / n, *share_interval(below, n)]
         middle = [math.exp(logs.median()) if len(logs) else None, *(map(math.exp, ends) if ends else (None, None))]
-        rows.append([voice, name, n, above, below, n - above - below, *shares, *middle])
-    floats = dict.fromkeys(list(COLUMNS)[6:], pl.Float64)
-    schema = {"voice": pl.String, "voice_name": pl.String} | dict.fromkeys(list(COLUMNS)[2:6], pl.Int64) | floats
+        rows.append([*name, n, above, below, n - above - below, *shares, *middle])
+    floats = dict.fromkeys(list(COLUMNS)[7:], pl.Float64)
+    schema = dict.fromkeys(named, pl.String) | dict.fromkeys(list(COLUMNS)[3:7], pl.Int64) | floats
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

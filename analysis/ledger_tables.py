@@ -1,23 +1,30 @@
 """The tables of the claims ledger, as HTML: every incident, tolls by rule, totals, voices beside independent ones, a day's knowledge."""
 
+import datetime
+
 import duckdb
 import polars as pl
 
+from analysis import words
 from analysis.claimreview import slug
-from analysis.ledger import CATEGORIES, RULE_NAMES, claimed_text, toll_shown
-from analysis.parts import short_name, table
+from analysis.ledger import categories, claimed_text, rule_names, stated, toll_shown, with_best
+from analysis.parts import short_name, table, table_of
+from analysis.phrases import phrase, place
 from analysis.text import inert
 from analysis.warehouse import toll_rules
+from analysis.words import number, say
 
 INCIDENTS = """
     SELECT i.incident_id, i.same_event_as, i.kind, i.inclusion, i.exclusion_reason, p.name AS place, p.region,
-      coalesce(CASE i.date_precision WHEN 'month' THEN strftime(i.date_start, '%Y-%m') WHEN 'year' THEN strftime(i.date_start, '%Y')
-        ELSE CAST(i.date_start AS VARCHAR) END, 'not known') AS day,
-      (SELECT string_agg(k.voice_name, ', ' ORDER BY k.voice_name) FROM (
-         SELECT DISTINCT voice_name FROM incident_actors ia JOIN speakers USING (actor_id)
-         WHERE ia.incident_id = i.incident_id AND ia.role = 'attributed') k) AS laid_to,
+      CASE i.date_precision WHEN 'month' THEN strftime(i.date_start, '%Y-%m') WHEN 'year' THEN strftime(i.date_start, '%Y')
+        ELSE CAST(i.date_start AS VARCHAR) END AS day,
+      att.laid_to, att.laid_to_fr,
       v.independent_sources AS sources, st.status, g.grade
     FROM incidents i JOIN places p USING (place_id)
+    LEFT JOIN (SELECT ia.incident_id, string_agg(DISTINCT k.voice_name, ', ' ORDER BY k.voice_name) AS laid_to,
+                 string_agg(DISTINCT k.voice_name_fr, ', ' ORDER BY k.voice_name_fr COLLATE NOACCENT) AS laid_to_fr
+               FROM incident_actors ia JOIN speakers k USING (actor_id) WHERE ia.role = 'attributed' GROUP BY ia.incident_id) att
+      USING (incident_id)
     LEFT JOIN incident_voices v USING (incident_id)
     LEFT JOIN strike_status st USING (incident_id)
     LEFT JOIN grades g USING (incident_id)
@@ -30,7 +37,7 @@ RANGES = """
     WHERE low.rule = 'lowest_claim' AND high.rule = 'highest_claim'
 """
 SAID = """
-    SELECT coalesce(i.same_event_as, c.incident_id) AS event_id, a.name_en AS who, c.claimed_on, replace(c.metric, '_', ' ') AS metric, c.stance,
+    SELECT coalesce(i.same_event_as, c.incident_id) AS event_id, a.name_en AS who, a.name_fr AS who_fr, c.claimed_on, c.metric, c.stance,
       c.qualifier, c.value_min, c.value_max, c.inclusion, s.url, p.name AS publisher
     FROM claims c JOIN incidents i USING (incident_id) JOIN actors a ON a.actor_id = c.claimant
     JOIN sources s USING (source_id) JOIN publishers p ON p.publisher_id = s.publisher_id
@@ -44,79 +51,89 @@ def ledger(connection: duckdb.DuckDBPyConnection) -> str:
     said: dict[str, list[str]] = {}
     for claim in connection.sql(SAID).pl().to_dicts():
         said.setdefault(claim["event_id"], []).append(claim_line(claim))
+    heads = [
+        say("When", "Quand"),
+        say("Where", "Où"),
+        say("What", "Quoi"),
+        say("Laid to", "Attribué à"),
+        say("Civilians", "Civils"),
+        say("Fighters", "Combattants"),
+        say("Status not told", "Statut non précisé"),
+        say("Sources", "Sources"),
+        say("Strike", "Frappe"),
+        say("Grade", "Niveau d’attestation"),
+        say("Claims", "Affirmations"),
+    ]
     rows, ids = [], []
     for row in connection.sql(INCIDENTS).pl().to_dicts():
         name = slug(row["incident_id"])
         ids.append(name)
         rows.append(
             (
-                f'<a href="#{name}">{inert(row["day"])}</a>',
-                inert(row["place"] + (f", {row['region']}" if row["region"] and row["region"] != row["place"] else "")),
+                f'<a href="#{name}">{inert(row["day"] or say("not known", "inconnu"))}</a>',
+                inert(where(row["place"], row["region"])),
                 inert(kind(row)),
-                inert(row["laid_to"] or "–"),
+                inert(words.named(row["laid_to"], row["laid_to_fr"]) if row["laid_to"] else "–"),
                 *(
                     ranges.get((row["incident_id"], category)) or "–"
                     for category in ("civilians", "armed_group", "all")
                 ),
-                str(row["sources"] or 0),
-                (row["status"] or "–").replace("_", " "),
-                row["grade"] or "–",
+                number(row["sources"] or 0),
+                words.code(row["status"]) if row["status"] else "–",
+                words.code(row["grade"]) if row["grade"] else "–",
                 folded(row, said.get(row["incident_id"], [])),
             )
         )
-    heads = [
-        "When",
-        "Where",
-        "What",
-        "Laid to",
-        "Civilians",
-        "Fighters",
-        "Status not told",
-        "Sources",
-        "Strike",
-        "Grade",
-        "Claims",
-    ]
-    return f'<div id="ledger">{table(pl.DataFrame(rows, schema=heads, orient="row"), ids, html_columns=tuple(heads))}</div>'
+    made = table(pl.DataFrame(rows, schema=heads, orient="row"), ids, html_columns=tuple(heads))
+    return f'<div id="ledger">{made}</div>'
+
+
+def where(name: str, region: str | None) -> str:
+    """A place with its region, where it has one of another name."""
+    return place(name) + (f", {region}" if region and region != name else "")
 
 
 def kind(row: dict) -> str:
     """What happened, and why it is left out of the counts where it is."""
-    return row["kind"].replace("_", " ") + (
-        "" if row["inclusion"] == "counted" else f"; not counted: {row['exclusion_reason'].replace('_', ' ')}"
-    )
+    what = words.code(row["kind"])
+    if row["inclusion"] == "counted":
+        return what
+    reason = words.code(row["exclusion_reason"])
+    return say(f"{what}; not counted: {reason}", f"{what} ; non compté : {reason}")
 
 
 def folded(row: dict, lines: list[str]) -> str:
     """Where the claims are: on a page, with the record that is counted, or folded up in the row."""
     if row["grade"]:
-        return f'<a href="incidents/{slug(row["incident_id"])}.html">its page</a>'
+        return f'<a href="incidents/{slug(row["incident_id"])}.html">{say("its page", "sa page")}</a>'
     if row["same_event_as"]:
-        return f'<a href="#{slug(row["same_event_as"])}">with the counted record</a>'
+        counted = say("with the counted record", "avec l’enregistrement compté")
+        return f'<a href="#{slug(row["same_event_as"])}">{counted}</a>'
     if not lines:
-        return "none"
+        return say("none", "aucune")
     items = "".join(f"<li>{line}</li>" for line in lines)
     return f"<details><summary>{len(lines)}</summary><ul>{items}</ul></details>"
 
 
 def claim_line(claim: dict) -> str:
     """One claim in one line of HTML: who, when, what, where it was read."""
-    low, high, how = claim["value_min"], claim["value_max"], claim["qualifier"]
-    figure = {"at_least": f"at least {low}", "up_to": f"up to {high}", "none": ""}.get(how)
-    if figure is None:
-        figure = (
-            how
-            if low is None
-            else ("about " if how == "about" else "") + (f"{low}" if low == high else f"{low} to {high}")
-        )
-    stance = "" if claim["stance"] == "asserts" else claim["stance"].replace("_", " ") + ": "
-    left_out = "" if claim["inclusion"] == "counted" else " (left out of every toll)"
-    what = inert(f"{stance}{claim['metric']} {figure}".strip())
+    what, figure = stated(claim)
+    if figure:
+        what += {"en": " ", "fr": " : "}[words.language()] + figure
+    if claim["inclusion"] != "counted":
+        what = say(f"{what} (left out of every toll)", f"{what} (écarté de tout bilan)")
     read_on = inert(claim["publisher"])
     if claim["url"]:
         read_on = f'<a href="{inert(claim["url"])}" rel="nofollow">{read_on}</a>'
-    who = inert(f"{short_name(claim['who'])}, {claim['claimed_on'] or 'date not known'}")
-    return f"{who}: {what}{left_out} ({read_on})"
+    day = claim["claimed_on"] or say("date not known", "date inconnue")
+    who, what = inert(f"{called(claim['who'], claim['who_fr'])}, {day}"), inert(what)
+    return say(f"{who}: {what} ({read_on})", f"{who} : {what} ({read_on})")
+
+
+def called(en: str, fr: str | None) -> str:
+    """A claimant as named where room is short: by the abbreviation, the same in both languages, or by the name."""
+    short = short_name(en)
+    return short if short != en else words.named(en, fr)
 
 
 def tolls(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
@@ -126,18 +143,18 @@ def tolls(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
         {"incident": incident},
     ).fetchall()
     cells = {(rule, category): toll_shown(*toll) for category, rule, *toll in rows}
-    categories = [category for category in CATEGORIES if any(row[0] == category for row in rows)]
+    spoken_of = {category: name for category, name in categories().items() if any(row[0] == category for row in rows)}
     lines = [
-        (name, *(cells.get((rule, category)) or "–" for category in categories)) for rule, name in RULE_NAMES.items()
+        (name, *(cells.get((rule, category)) or "–" for category in spoken_of)) for rule, name in rule_names().items()
     ]
-    heads = ["Rule", *(CATEGORIES[category] for category in categories)]
+    heads = [say("Rule", "Règle"), *spoken_of.values()]
     return table(pl.DataFrame(lines, schema=dict.fromkeys(heads, pl.String), orient="row"))
 
 
 def as_of(connection: duckdb.DuckDBPyConnection, incident: str, days: tuple[str, ...]) -> str:
     """What was known of one incident at the end of each day, and all that stands now: claims, and tolls of civilians and fighters."""
     columns: dict[str, list[str]] = {}
-    wanted = [(category, rule) for category in ("civilians", "armed_group") for rule in RULE_NAMES]
+    wanted = [(category, rule) for category in ("civilians", "armed_group") for rule in rule_names()]
     for day in (*days, None):
         known = dict(
             connection.execute(
@@ -152,20 +169,23 @@ def as_of(connection: duckdb.DuckDBPyConnection, incident: str, days: tuple[str,
                 {"day": day, "incident": incident},
             ).fetchall()
         }
-        counts = [str(known.get(word, 0)) for word in ("known", "not_yet", "uncertain", "undated")]
-        columns["All that stands, undated too" if day is None else f"End of {day}"] = counts + [
-            found.get(key) or "–" for key in wanted
-        ]
+        counts = [number(known.get(word, 0)) for word in ("known", "not_yet", "uncertain", "undated")]
+        known_by = say("All that stands, undated too", "Tout ce qui tient, même sans date")
+        if day is not None:
+            date = words.day(datetime.date.fromisoformat(day))
+            known_by = say(f"End of {date}", f"Fin du {date}")
+        columns[known_by] = counts + [found.get(key) or "–" for key in wanted]
     heads = [
-        "Claims known",
-        "Claims made later",
-        "Claims dated to a month that holds the day",
-        "Claims without a date, kept apart",
+        say("Claims known", "Affirmations connues"),
+        say("Claims made later", "Affirmations faites plus tard"),
+        say("Claims dated to a month that holds the day", "Affirmations datées d’un mois qui contient ce jour"),
+        say("Claims without a date, kept apart", "Affirmations sans date, mises à part"),
     ]
-    heads += [
-        f"{CATEGORIES[category]}: {RULE_NAMES[rule][0].lower()}{RULE_NAMES[rule][1:]}" for category, rule in wanted
-    ]
-    return table(pl.DataFrame({"What": heads} | columns))
+    for category, rule in wanted:
+        whose, name = categories()[category], rule_names()[rule]
+        name = name[0].lower() + name[1:]
+        heads.append(say(f"{whose}: {name}", f"{whose} : {name}"))
+    return table(pl.DataFrame({say("What", "Quoi"): heads} | columns))
 
 
 def totals(connection: duckdb.DuckDBPyConnection) -> str:
@@ -175,31 +195,59 @@ def totals(connection: duckdb.DuckDBPyConnection) -> str:
     ).fetchall()
     found = {(row[0], row[1]): row[2:] for row in rows}
     lines = []
-    for category, title in CATEGORIES.items():
-        for rule, name in RULE_NAMES.items():
+    for category, title in categories().items():
+        for rule, name in rule_names().items():
             low, best, high, any_open, used, unused = found.get((category, rule), (None, None, None, 0, 0, 0))
             if used:
-                span = claimed_text(low, high, any_open > 0) + (f"; best {best}" if best is not None else "")
+                span = with_best(claimed_text(low, high, any_open > 0), best)
                 lines.append((title, name, span, used, any_open, unused))
-    heads = ["Dead", "Rule", "Total", "Tolls in it", "Of these, “at least”", "No usable figure"]
+    heads = [
+        say("Dead", "Morts"),
+        say("Rule", "Règle"),
+        say("Total", "Total"),
+        say("Tolls in it", "Bilans compris"),
+        say("Of these, “at least”", "Dont « au moins »"),
+        say("No usable figure", "Sans chiffre utilisable"),
+    ]
     return table(pl.DataFrame(lines, schema=heads, orient="row"))
 
 
 def comparisons(connection: duckdb.DuckDBPyConnection) -> str:
     """Voices with two incidents or more on which independent voices speak too, in alphabetical order."""
-    frame = connection.sql(
-        """
-        SELECT voice_name AS "Voice", cases AS "Incidents", above AS "Above", level AS "Meets", below AS "Below",
-          format('{:.0f} ({:.0f} to {:.0f}) %', 100 * share_above, 100 * share_above_low, 100 * share_above_high) AS "Share above",
-          format('{:.0f} ({:.0f} to {:.0f}) %', 100 * share_below, 100 * share_below_low, 100 * share_below_high) AS "Share below",
-          format('{:.2f}', median_ratio) || coalesce(format(' ({:.2f} to {:.2f})', median_ratio_low, median_ratio_high), '') AS "Median ratio"
-        FROM claimant_comparisons WHERE cases >= 2 ORDER BY voice_name
-        """
-    ).pl()
-    return table(frame)
+    order = "voice_name_fr COLLATE NOACCENT" if words.language() == "fr" else "voice_name"
+    rows = connection.sql(f"FROM claimant_comparisons WHERE cases >= 2 ORDER BY {order}").pl()
+    return table_of(
+        rows.to_dicts(),
+        {
+            say("Voice", "Voix"): lambda row: words.named(row["voice_name"], row["voice_name_fr"]),
+            say("Incidents", "Incidents"): lambda row: row["cases"],
+            say("Above", "Au-dessus"): lambda row: row["above"],
+            say("Meets", "Se rejoignent"): lambda row: row["level"],
+            say("Below", "Au-dessous"): lambda row: row["below"],
+            say("Share above", "Part au-dessus"): lambda row: _share(row, "share_above"),
+            say("Share below", "Part au-dessous"): lambda row: _share(row, "share_below"),
+            say("Median ratio", "Rapport médian"): _median,
+        },
+    )
+
+
+def _share(row: dict, name: str) -> str:
+    share, low, high = (number(100 * row[column]) for column in (name, f"{name}_low", f"{name}_high"))
+    return say(f"{share} ({low} to {high}) %", f"{share} (de {low} à {high}) %")
+
+
+def _median(row: dict) -> str | None:
+    if row["median_ratio"] is None:
+        return None
+    ratio = number(row["median_ratio"], 2)
+    if row["median_ratio_low"] is None:
+        return ratio
+    low, high = number(row["median_ratio_low"], 2), number(row["median_ratio_high"], 2)
+    return say(f"{ratio} ({low} to {high})", f"{ratio} (de {low} à {high})")
 
 
 def rule_list() -> str:
     """Every named rule of a toll, and what it says."""
-    rows = [(RULE_NAMES[rule], rule, said) for rule, said in toll_rules().items()]
-    return table(pl.DataFrame(rows, schema=["Rule", "In the database", "What it says"], orient="row"))
+    rows = [(rule_names()[rule], rule, phrase("tolls", said)) for rule, said in toll_rules().items()]
+    heads = [say("Rule", "Règle"), say("In the database", "Dans la base"), say("What it says", "Ce qu’elle dit")]
+    return table(pl.DataFrame(rows, schema=heads, orient="row"))

@@ -13,18 +13,26 @@ import altair as alt
 import duckdb
 import polars as pl
 
-from analysis.parts import Figure
+from analysis.parts import Figure, listed
 from analysis.paths import DATA
 from analysis.theme import INK, MUTED, REST, SEPARATIST, STATE
+from analysis.words import count, number, say
 from validation.check import BOUNDARIES
 
-PERIODS = {
-    "before": "January 2022 to 26 July 2024",
-    "after": "27 July 2024 to February 2025",
-    "later": "March 2025 to March 2026",
-}
-SHOWN = {"exact": "at or near the place", "near": "at or near the place", "cercle": "somewhere in its district"}
-WHO = {True: "the army or its partners", False: "others, or not known"}
+
+def periods() -> dict[str, str]:
+    """The three stretches of time."""
+    return {
+        "before": say("January 2022 to 26 July 2024", "Janvier 2022 au 26 juillet 2024"),
+        "after": say("27 July 2024 to February 2025", "27 juillet 2024 à février 2025"),
+        "later": say("March 2025 to March 2026", "Mars 2025 à mars 2026"),
+    }
+
+
+def precisions() -> dict[str, str]:
+    """How precisely the place of a strike must be known for the strike to be drawn."""
+    near = say("at or near the place", "au lieu même ou à proximité")
+    return {"exact": near, "near": near, "cercle": say("somewhere in its district", "quelque part dans son cercle")}
 
 
 def where(connection: duckdb.DuckDBPyConnection) -> Figure:
@@ -37,9 +45,15 @@ def where(connection: duckdb.DuckDBPyConnection) -> Figure:
         FROM strikes ORDER BY incident_id
         """
     ).pl()
-    drawn = frame.filter(pl.col("geo_precision").is_in(list(SHOWN))).with_columns(
-        precision=pl.col("geo_precision").replace(SHOWN),
-        who=pl.col("is_state").replace_strict(WHO, return_dtype=pl.String),
+    spans, precision = periods(), precisions()
+    army, others = (
+        say("the army or its partners", "l’armée ou ses partenaires"),
+        say("others, or not known", "autres, ou inconnu"),
+    )
+    attributed = say("Attributed to", "Attribuée à")
+    drawn = frame.filter(pl.col("geo_precision").is_in(list(precision))).with_columns(
+        precision=pl.col("geo_precision").replace(precision),
+        who=pl.when("is_state").then(pl.lit(army)).otherwise(pl.lit(others)),
     )
     names = pl.DataFrame(
         connection.execute(
@@ -51,12 +65,13 @@ def where(connection: duckdb.DuckDBPyConnection) -> Figure:
         schema=["name", "latitude", "longitude"],
         orient="row",
     )
-    who = list(WHO.values())
-    outlines = alt.Data(values=_outlines(DATA / BOUNDARIES))
+    who = [army, others]
+    outlines = _outlines(DATA / BOUNDARIES)
 
     def panel(period: str, width: int) -> alt.TopLevelMixin:
         rows = drawn.filter(pl.col("period") == period)
-        missing = frame.filter(pl.col("period") == period).height - rows.height
+        missing = number(frame.filter(pl.col("period") == period).height - rows.height)
+        placed = count(rows.height, ("drawn", "drawn"), ("dessinée", "dessinées"))
         marks = (
             alt.Chart(rows)
             .transform_calculate(
@@ -68,14 +83,20 @@ def where(connection: duckdb.DuckDBPyConnection) -> Figure:
                 latitude="latitude:Q",
                 color=alt.Color(
                     "who:N",
-                    title="Attributed to",
+                    title=attributed,
                     legend=alt.Legend(orient="top"),
                     scale=alt.Scale(domain=who, range=[STATE, SEPARATIST]),
                 ),
                 shape=alt.Shape(
-                    "who:N", title="Attributed to", scale=alt.Scale(domain=who, range=["circle", "triangle-up"])
+                    "who:N", title=attributed, scale=alt.Scale(domain=who, range=["circle", "triangle-up"])
                 ),
                 fill=alt.Fill("fill:N", scale=None, legend=None),
+                tooltip=[
+                    alt.Tooltip("date_start:T", title=say("From", "À partir du"), format="%-d %B %Y"),
+                    alt.Tooltip("place:N", title=say("Place", "Lieu")),
+                    alt.Tooltip("precision:N", title=say("Known to be", "Situation")),
+                    alt.Tooltip("who:N", title=attributed),
+                ],
             )
         )
         labels = (
@@ -83,7 +104,7 @@ def where(connection: duckdb.DuckDBPyConnection) -> Figure:
             .mark_text(fontSize=9, color=MUTED, dy=11)
             .encode(longitude="longitude:Q", latitude="latitude:Q", text="name:N")
         )
-        shapes = alt.Chart(outlines).mark_geoshape(fill="transparent", stroke=REST, strokeWidth=0.8)
+        shapes = alt.Chart(alt.NamedData("outlines")).mark_geoshape(fill="transparent", stroke=REST, strokeWidth=0.8)
         return (
             alt.layer(shapes, labels, marks)
             .project(type="mercator")
@@ -91,35 +112,48 @@ def where(connection: duckdb.DuckDBPyConnection) -> Figure:
                 width=width,
                 height=width * 0.95,
                 title=alt.TitleParams(
-                    PERIODS[period], subtitle=f"{rows.height} drawn, {missing} known to the region only", fontSize=12,
-                    subtitleFontSize=11, subtitleColor=INK,
+                    spans[period], fontSize=12, subtitleFontSize=11, subtitleColor=INK,
+                    subtitle=say(f"{placed}, {missing} known to the region only", f"{placed}, {missing} à la région près"),
                 ),
             )
         )  # fmt: skip
 
     def draw(width: int) -> alt.TopLevelMixin:
-        panels = [panel(period, width * (0.31 if width > 500 else 0.9)) for period in PERIODS]
-        return alt.concat(*panels, columns=3 if width > 500 else 1, spacing=10)
+        panels = [panel(period, width * (0.31 if width > 500 else 0.9)) for period in spans]
+        # named, since Altair copies the data that it is given over and over
+        return alt.concat(*panels, columns=3 if width > 500 else 1, spacing=10, datasets={"outlines": outlines})
 
-    said = "; ".join(
-        f"{PERIODS[period]}: {drawn.filter(pl.col('period') == period).height} strikes drawn" for period in PERIODS
-    )
+    def tally(period: str) -> str:
+        many = drawn.filter(pl.col("period") == period).height
+        return count(many, ("strike drawn", "strikes drawn"), ("frappe dessinée", "frappes dessinées"))
+
+    said = listed(say(f"{spans[period]}: {tally(period)}", f"{spans[period]} : {tally(period)}") for period in spans)
     return Figure(
         name="where",
-        title="Counted strikes of our own list, by place",
-        caption="**Until early 2025 hardly any strike of our list lies in the south and west; since then many do.** "
-        "Filled marks stand at or near the place, hollow ones somewhere in its district; strikes known to a region only are "
-        "counted, not drawn. Circles are the army's, triangles others'. The outlines are the regions before 2016: Ménaka (then in Gao) and "
-        "Taoudénit (then in Tombouctou) have none of their own. What is reported depends on who can report.",
-        description=f"Three maps of Mali. {said}.",
+        title=say("Counted strikes of our own list, by place", "Les frappes comptées de notre liste, par lieu"),
+        caption=say(
+            "**Until early 2025 hardly any strike of our list lies in the south and west; since then many do.** "
+            "Filled marks stand at or near the place, hollow ones somewhere in its district; strikes known to a region only are "
+            "counted, not drawn. Circles are the army's, triangles others'. The outlines are the regions before 2016: Ménaka (then in Gao) and "
+            "Taoudénit (then in Tombouctou) have none of their own. What is reported depends on who can report.",
+            "**Jusqu’au début de 2025, presque aucune frappe de notre liste ne se situe dans le sud et l’ouest ; depuis, beaucoup s’y trouvent.** "
+            "Les marques pleines sont au lieu même ou à proximité, les creuses quelque part dans son cercle ; les frappes dont on ne "
+            "connaît que la région sont comptées, non dessinées. Les ronds sont celles de l’armée, les triangles celles des autres. Les "
+            "contours sont ceux des régions d’avant 2016 : Ménaka (alors dans Gao) et Taoudénit (alors dans Tombouctou) n’ont pas le "
+            "leur. Ce qui est rapporté dépend de qui peut rapporter.",
+        ),
+        description=say(f"Three maps of Mali. {said}.", f"Trois cartes du Mali. {said}."),
         draw=draw,
         data=drawn.select(
-            pl.col("date_start").dt.strftime("%Y-%m-%d").alias("From"),
-            pl.col("place").alias("Place"),
-            pl.col("precision").alias("Known to be"),
-            pl.col("who").alias("Attributed to"),
+            pl.col("date_start").dt.strftime("%Y-%m-%d").alias(say("From", "À partir du")),
+            pl.col("place").alias(say("Place", "Lieu")),
+            pl.col("precision").alias(say("Known to be", "Situation")),
+            pl.col("who").alias(attributed),
         ),
-        source="Source: this project's incidents; coordinates GeoNames (CC BY 4.0) and ACLED; outlines Natural Earth.",
+        source=say(
+            "Source: this project's incidents; coordinates GeoNames (CC BY 4.0) and ACLED; outlines Natural Earth.",
+            "Source : les incidents de ce projet ; coordonnées de GeoNames (CC BY 4.0) et d’ACLED ; contours de Natural Earth.",
+        ),
     )
 
 

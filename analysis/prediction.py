@@ -2,7 +2,7 @@
 
 The definitions are data, fixed before the results; this module looks up the series each of them names, hands it to
 `frequency` and `trial`, and stores what comes back. Our own strikes and a monitor's figures are never mixed in one
-series. What is heavy is kept under `build/cache/` (see `trial/cache.py`).
+series. What is heavy is kept under `build/cache/` (see `cache.py`).
 """
 
 from datetime import date
@@ -11,10 +11,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis import frequency, placebo, rates
+from analysis import cache, frequency, placebo, rates, words
 from analysis.trial import (
     bootstrap,
-    cache,
     change_point,
     columns,
     confounders,
@@ -25,6 +24,7 @@ from analysis.trial import (
     trial,
     verdict,
 )
+from analysis.words import say
 
 RESULTS = "prediction_results"
 PLACEBOS = "prediction_placebos"
@@ -150,11 +150,31 @@ class Series:
         return found.select("month", "count", exposure_days=pl.col("pages").fill_null(0).clip(lower_bound=1))
 
 
-WHAT = {
-    "acled_events": "ACLED's events", "own_strikes": "strikes in our list", "own_harm_strikes": "strikes said to have killed civilians, in our list",
-    "own_civilians_lowest": "civilians killed, lowest figures of our list", "own_civilians_highest": "civilians killed, highest figures of our list",
-}  # fmt: skip
-WHERE = {"mali": "in Mali", "north": "in the north", "kidal": "in Kidal"}
+def _counted(series: str) -> str:
+    """What a series counts, at the beginning of a sentence."""
+    return {
+        "acled_events": say("ACLED's events", "Événements d’ACLED"),
+        "own_strikes": say("Strikes in our list", "Frappes de notre liste"),
+        "own_harm_strikes": say(
+            "Strikes said to have killed civilians, in our list",
+            "Frappes de notre liste dont quelqu’un dit qu’elles ont tué des civils,",
+        ),
+        "own_civilians_lowest": say(
+            "Civilians killed, lowest figures of our list", "Civils tués, chiffres les plus bas de notre liste,"
+        ),
+        "own_civilians_highest": say(
+            "Civilians killed, highest figures of our list", "Civils tués, chiffres les plus hauts de notre liste,"
+        ),
+    }[series]
+
+
+def _where(area: str) -> str:
+    """Where a definition counts, within a sentence."""
+    return {
+        "mali": say("in Mali", "au Mali"),
+        "north": say("in the north", "dans le nord"),
+        "kidal": say("in Kidal", "dans la région de Kidal"),
+    }[area]
 
 
 def verdicts(tests: list[dict], rules: dict[str, dict], found: dict[str, list[dict]]) -> list[dict]:
@@ -172,14 +192,17 @@ def verdicts(tests: list[dict], rules: dict[str, dict], found: dict[str, list[di
         said = verdict.verdict(results, rule)
         of_role = {row["role"]: row for row in results}
         primary, wider = of_role["primary"], of_role.get("wider", {})
-        about = primary | {
-            "what": WHAT[primary["series"]], "where": WHERE[primary["area"]], "because": said.because,
-            "wider_where": WHERE[wider["area"]] if wider else None,
-        } | {f"wider_{name}": wider.get(name) for name in ("ratio", "low", "high")}  # fmt: skip
-        text = verdict.sentence(said.code, about)
+        about = primary | {"because": said.because}
+        about |= {f"wider_{name}": wider.get(name) for name in ("ratio", "low", "high")}
+        texts = {}
+        for language in words.LOCALES:
+            with words.speaking(language):
+                about |= {"what": _counted(primary["series"]), "where": _where(primary["area"]),
+                          "wider_where": _where(wider["area"]) if wider else None}  # fmt: skip
+                texts[language] = verdict.sentence(said.code, about)
         rows.append(
             {"prediction_id": prediction, "family": family, "horizon_months": months, "verdict": said.code,
-             "verdict_text": verdict.VERDICTS[said.code], "because": said.because, "sentence": text[0].upper() + text[1:],
+             "verdict_text": words.code(said.code), "because": said.because, "sentence": texts["en"], "sentence_fr": texts["fr"],
              "primary_test": primary["test_id"], "definitions": len(results),
              "up": sum(row["ratio"] is not None and row["ratio"] > 1 for row in results),
              "shown": sum(row["p_rise"] is not None and row["p_rise"] <= rule["p_max"] for row in results)}

@@ -8,17 +8,22 @@ import duckdb
 DEFINITIONS = Path(__file__).with_name("sentences.toml")
 
 
-def broken(connection: duckdb.DuckDBPyConnection, reports: Path, parts: dict[str, str]) -> list[str]:
+def broken(connection: duckdb.DuckDBPyConnection, reports: Path, parts: dict[str, dict[str, str]]) -> list[str]:
     """What is wrong with any of the sentences, one line each: its condition fails, or it is not on its page.
 
-    `parts` maps the name of a part (`x.md`) to its text, as it is about to be written.
+    `parts` maps a language ("en", "fr") to the parts of its pages, name (`x.md`) to text, as they are about to be written.
     """
     problems = []
     for name, said in tomllib.loads(DEFINITIONS.read_text(encoding="utf-8")).items():
-        page, sentence = said["page"], said["sentence"]
-        text = parts.get(page.removeprefix("_parts/"), "") if page.startswith("_parts/") else _text(reports / page)
-        if sentence not in " ".join(text.split()):
-            problems.append(f"{page}: the sentence {name} is no longer there: {sentence!r}")
+        page = said["page"]
+        for language, made in parts.items():
+            key, place = ("sentence", page) if language == "en" else (f"sentence_{language}", f"{language}/{page}")
+            part = page.startswith("_parts/")
+            text = made.get(page.removeprefix("_parts/"), "") if part else _text(reports / place)
+            if key not in said:
+                problems.append(f"{place}: the sentence {name} has no {key}")
+            elif _on_one_line(said[key]) not in _on_one_line(text):
+                problems.append(f"{place}: the sentence {name} is no longer there: {said[key]!r}")
         try:
             rows = connection.execute(said["sql"]).fetchall()
         except duckdb.Error as error:
@@ -26,9 +31,14 @@ def broken(connection: duckdb.DuckDBPyConnection, reports: Path, parts: dict[str
             continue
         holds = rows[0][0] if rows else "no row"
         if holds is not True:
-            problems.append(f"{page}: {sentence!r} no longer holds ({name} gives {holds})")
+            problems.append(f"{page}: {said['sentence']!r} no longer holds ({name} gives {holds})")
     return problems
 
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _on_one_line(text: str) -> str:
+    """The text with every space, no-break ones too, as one plain space."""
+    return " ".join(text.split())

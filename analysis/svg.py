@@ -1,27 +1,20 @@
 """From a Vega-Lite specification to an SVG that can stand in a page: small, named, themable, the same bytes each time."""
 
-import os
 import re
-import time
 
-import vl_convert
-
+from analysis import drawings
 from analysis.text import LINE_ENDS, inert
 from analysis.theme import VARIABLES
 
-# Dates are drawn in the time zone of the process; a summer time would move bars by an hour, and the bytes with them.
-os.environ["TZ"] = "UTC"
-time.tzset()
-
 
 def svg(spec: dict, name: str, title: str, description: str) -> str:
-    """Draw `spec`.
+    """Draw `spec`, its numbers and dates in the language that is being written.
 
     The result has role="img" with `title` and `description` as its name and description, ids that begin with
     `name`, the colours of the theme as CSS variables, and no width and height of its own, so that it fits where
     it is put.
     """
-    drawn = vl_convert.vegalite_to_svg(spec)
+    drawn = drawings.svg(spec)
     drawn = re.sub(r' (?:role|aria-[a-z]+|pointer-events|tabindex)="[^"]*"', "", drawn)
     drawn = drawn.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
     drawn = re.sub(r'<path class="(?:background|foreground)"[^>]*d=""[^>]*/>', "", drawn)

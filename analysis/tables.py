@@ -3,24 +3,21 @@
 import duckdb
 import polars as pl
 
-from analysis import ledger_tables
+from analysis import ledger_tables, words
 from analysis.claimreview import anchor
 from analysis.external import monitors
 from analysis.facts import Fact
-from analysis.parts import short_name, table
-from analysis.text import inert
+from analysis.ledger import stated
+from analysis.ledger_tables import called
+from analysis.parts import short_name, table, table_of
+from analysis.phrases import phrase
+from analysis.text import inert, with_code
 from analysis.trial import tables as trial_tables
+from analysis.words import english, say
 from validation import codes, rules
 from validation.tables import TABLES
 
 AS_OF = ("2024-08-26", "2025-08-26")  # the end of the day after the strike, and a year later
-QUALIFIED = """
-    CASE qualifier WHEN 'exact' THEN CAST(value_min AS VARCHAR)
-      WHEN 'at_least' THEN 'at least ' || value_min WHEN 'up_to' THEN 'up to ' || value_max
-      WHEN 'about' THEN 'about ' || CASE WHEN value_min = value_max THEN '' || value_min ELSE value_min || ' to ' || value_max END
-      WHEN 'range' THEN value_min || ' to ' || value_max
-      WHEN 'none' THEN NULL ELSE qualifier END
-"""
 
 
 def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -45,16 +42,10 @@ def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
     """Every claim about one incident and its duplicate records, in time order, copies and excluded ones too."""
     rows = connection.sql(
-        f"""
-        SELECT c.claim_id, c.claimed_on, a.name_en AS who, c.claimant_detail AS detail, replace(a.side, '_', ' ') AS side,
-          relay.name AS relay, replace(c.metric, '_', ' ') AS metric, {QUALIFIED} AS figure,
-          CASE c.stance WHEN 'asserts' THEN '' ELSE replace(c.stance, '_', ' ') || ': ' END AS stance,
-          CASE WHEN c.inclusion = 'excluded' THEN 'Left out of every toll: ' || c.exclusion_reason || '.'
-               WHEN c.derivation = 'quotation' THEN 'Repeats an earlier claim.'
-               WHEN c.derivation = 'revision' THEN 'Revises an earlier figure.'
-               WHEN c.derivation = 'primary_source' THEN 'Rests on another claim.'
-               WHEN c.scope <> 'incident' THEN 'Covers more than this incident (' || c.scope || ').' END AS standing,
-          c.note, s.url, p.name AS publisher
+        """
+        SELECT c.claim_id, c.claimed_on, a.name_en AS who, a.name_fr AS who_fr, c.claimant_detail AS detail, a.side,
+          relay.name AS relay, c.metric, c.qualifier, c.value_min, c.value_max, c.stance, c.inclusion, c.exclusion_reason,
+          c.derivation, c.scope, c.note, s.url, p.name AS publisher
         FROM claims c JOIN incidents i USING (incident_id) JOIN actors a ON a.actor_id = c.claimant
         LEFT JOIN publishers relay ON relay.publisher_id = c.relayed_by
         JOIN sources s USING (source_id) JOIN publishers p ON p.publisher_id = s.publisher_id
@@ -65,24 +56,59 @@ def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
     ).pl()
     cells = [
         (
-            inert(row["claimed_on"] or "not known"),
-            inert(short_name(row["who"]) + (f", {row['detail']}" if row["detail"] else ""))
-            + f"<br><small>{inert(row['side'] + (' · through ' + short_name(row['relay']) if row['relay'] else ''))}</small>",
-            inert(row["stance"] + row["metric"])
-            + (f" <strong>{inert(row['figure'])}</strong>" if row["figure"] else ""),
-            inert(" ".join(part for part in (row["note"], row["standing"]) if part)),
+            inert(row["claimed_on"] or say("not known", "inconnu")),
+            claimant(row),
+            what_is_said(row),
+            " ".join(part for part in (english(inert(row["note"] or "")), inert(standing(row))) if part),
             linked(row["url"], row["publisher"]),
         )
         for row in rows.to_dicts()
     ]
-    heads = ["Said on", "Who", "Says", "Note", "Read on"]
+    heads = [
+        say("Said on", "Dit le"),
+        say("Who", "Qui"),
+        say("Says", "Dit"),
+        say("Note", "Note"),
+        say("Read on", "Lu sur"),
+    ]
     ids = [anchor(claim, incident) for claim in rows["claim_id"]]
     return table(
         pl.DataFrame(cells, schema=heads, orient="row"),
         ids,
         html_columns=tuple(heads),
-        label="Every claim about this incident",
+        label=say("Every claim about this incident", "Toutes les affirmations sur cet incident"),
     )
+
+
+def claimant(row: dict) -> str:
+    """Who makes a claim, of which side, and through whom, as HTML."""
+    detail = ", " + english(inert(row["detail"])) if row["detail"] else ""
+    side, relay = words.code(row["side"]), row["relay"] and short_name(row["relay"])
+    through = say(f"{side} · through {relay}", f"{side} · via {relay}") if relay else side
+    return f"{inert(called(row['who'], row['who_fr']))}{detail}<br><small>{inert(through)}</small>"
+
+
+def what_is_said(row: dict) -> str:
+    """What a claim says, as HTML with the figure in bold."""
+    what, figure = map(inert, stated(row))
+    return say(f"{what} <strong>{figure}</strong>", f"{what} : <strong>{figure}</strong>") if figure else what
+
+
+def standing(row: dict) -> str:
+    """Why a claim does not stand alone, or enters no toll; empty where it does."""
+    if row["inclusion"] == "excluded":
+        reason = words.code(row["exclusion_reason"])
+        return say(f"Left out of every toll: {reason}.", f"Écarté de tout bilan : {reason}.")
+    if row["derivation"]:
+        return {
+            "quotation": say("Repeats an earlier claim.", "Répète une affirmation antérieure."),
+            "revision": say("Revises an earlier figure.", "Révise un chiffre antérieur."),
+            "primary_source": say("Rests on another claim.", "Repose sur une autre affirmation."),
+        }[row["derivation"]]
+    if row["scope"] != "incident":
+        scope = words.code(row["scope"])
+        return say(f"Covers more than this incident ({scope}).", f"Porte sur plus que cet incident ({scope}).")
+    return ""
 
 
 def linked(url: str | None, text: str) -> str:
@@ -92,26 +118,29 @@ def linked(url: str | None, text: str) -> str:
 
 def categories() -> str:
     """The definitions of every category that a casualty recorder must publish, from the codes that the tables are checked by."""
-    groups = {
-        "What is counted": codes.METRIC,
-        "How a figure is said": codes.QUALIFIER,
-        "Stance of a claim": codes.STANCE,
-        "What a figure covers": codes.CLAIM_SCOPE,
-        "How claims hang together": codes.DERIVATION,
-        "Claims left out": codes.CLAIM_EXCLUSION,
-        "Incidents left out": codes.INCIDENT_EXCLUSION,
-        "Kind of event": codes.INCIDENT_KIND,
-        "Kind of voice": codes.SIDE,
-        "Type of source": codes.SOURCE_TIER,
-        "Alignment of a source": codes.ALIGNMENT,
-        "Whose word for the attacker": codes.ACTOR_BASIS,
-        "Grade of civilian harm": codes.GRADE,
-        "Status of a strike": codes.STRIKE_STATUS,
-    }
-    rows = [
-        (group, code.replace("_", " "), meaning) for group, known in groups.items() for code, meaning in known.items()
+    groups = [
+        (say("What is counted", "Ce qui est compté"), codes.METRIC),
+        (say("How a figure is said", "Comment un chiffre est dit"), codes.QUALIFIER),
+        (say("Stance of a claim", "Position d’une affirmation"), codes.STANCE),
+        (say("What a figure covers", "Ce qu’un chiffre couvre"), codes.CLAIM_SCOPE),
+        (say("How claims hang together", "Comment les affirmations se tiennent"), codes.DERIVATION),
+        (say("Claims left out", "Affirmations écartées"), codes.CLAIM_EXCLUSION),
+        (say("Incidents left out", "Incidents écartés"), codes.INCIDENT_EXCLUSION),
+        (say("Kind of event", "Type d’événement"), codes.INCIDENT_KIND),
+        (say("Kind of voice", "Type de voix"), codes.SIDE),
+        (say("Type of source", "Type de source"), codes.SOURCE_TIER),
+        (say("Alignment of a source", "Alignement d’une source"), codes.ALIGNMENT),
+        (say("Whose word for the attacker", "Qui désigne l’auteur"), codes.ACTOR_BASIS),
+        (say("Grade of civilian harm", "Niveau d’attestation des victimes civiles"), codes.GRADE),
+        (say("Status of a strike", "Statut d’une frappe"), codes.STRIKE_STATUS),
     ]
-    return table(pl.DataFrame(rows, schema=["Group", "Category", "Definition"], orient="row"))
+    rows = [
+        (group, words.code(code), phrase("codes", meaning))
+        for group, known in groups
+        for code, meaning in known.items()
+    ]
+    heads = [say("Group", "Groupe"), say("Category", "Catégorie"), say("Definition", "Définition")]
+    return table(pl.DataFrame(rows, schema=heads, orient="row"))
 
 
 def table_list(connection: duckdb.DuckDBPyConnection) -> str:
@@ -119,15 +148,20 @@ def table_list(connection: duckdb.DuckDBPyConnection) -> str:
     rows = [
         (
             breakable(known.file),
-            known.description,
+            english(with_code(known.description)),
             connection.execute(f"SELECT count(*) FROM {known.name}").fetchall()[0][0],
         )
         for known in TABLES
     ]
+    heads = [
+        say("File below data/", "Fichier sous data/"),
+        say("What it holds", "Ce qu’elle contient"),
+        say("Rows", "Lignes"),
+    ]
     return table(
-        pl.DataFrame(rows, schema=["File below data/", "What it holds", "Rows"], orient="row"),
-        html_columns=("File below data/",),
-        label="The tables",
+        pl.DataFrame(rows, schema=heads, orient="row"),
+        html_columns=tuple(heads[:2]),
+        label=say("The tables", "Les tables"),
     )
 
 
@@ -138,31 +172,55 @@ def breakable(path: str) -> str:
 
 def exclusions(connection: duckdb.DuckDBPyConnection) -> str:
     """How many incidents are left out of the counts, by reason."""
-    frame = connection.sql(
+    rows = connection.sql(
         """
-        SELECT c.meaning AS "Reason", count(i.incident_id) AS "Incidents"
+        SELECT c.meaning, count(i.incident_id) AS incidents
         FROM incidents i JOIN meta.codes c
           ON c.table_name = 'incidents' AND c.column_name = 'exclusion_reason' AND c.code = i.exclusion_reason
-        GROUP BY c.meaning ORDER BY "Incidents" DESC, "Reason"
+        GROUP BY c.meaning ORDER BY incidents DESC, c.meaning
         """
     ).pl()
-    return table(frame, label="Incidents left out, by reason")
+    return table_of(
+        rows.to_dicts(),
+        {
+            say("Reason", "Raison"): lambda row: phrase("codes", row["meaning"]),
+            say("Incidents", "Incidents"): lambda row: row["incidents"],
+        },
+        label=say("Incidents left out, by reason", "Incidents écartés, par raison"),
+    )
 
 
 def decisions(connection: duckdb.DuckDBPyConnection) -> str:
     """Every curation decision, with its reason."""
-    frame = connection.sql(
-        'SELECT decision_id AS "No.", question AS "In doubt", decision AS "Decided", reason AS "Because", '
-        "table_name || coalesce(': ' || row_ids, '') AS \"Rows\" FROM decisions ORDER BY decision_id"
-    ).pl()
-    return table(frame, [name.lower() for name in frame["No."]], label="Decisions")
+    rows = connection.sql("FROM decisions ORDER BY decision_id").pl().to_dicts()
+    cells = [
+        (
+            row["decision_id"],
+            *(english(inert(row[name])) for name in ("question", "decision", "reason")),
+            row["table_name"] + (f": {row['row_ids']}" if row["row_ids"] else ""),
+        )
+        for row in rows
+    ]
+    heads = [
+        say("No.", "N°"),
+        say("In doubt", "En doute"),
+        say("Decided", "Décidé"),
+        say("Because", "Parce que"),
+        say("Rows", "Lignes"),
+    ]
+    return table(
+        pl.DataFrame(cells, schema=heads, orient="row"),
+        [row["decision_id"].lower() for row in rows],
+        html_columns=tuple(heads[1:4]),
+        label=say("Decisions", "Décisions"),
+    )
 
 
 def rule_list() -> str:
     """Every rule that the tables pass."""
-    return table(
-        pl.DataFrame(list(rules.described().items()), schema=["Rule", "What it asks"], orient="row"), label="Rules"
-    )
+    rows = [(rule, english(inert(asks))) for rule, asks in rules.described().items()]
+    heads = [say("Rule", "Règle"), say("What it asks", "Ce qu’elle demande")]
+    return table(pl.DataFrame(rows, schema=heads, orient="row"), html_columns=(heads[1],), label=say("Rules", "Règles"))
 
 
 def numbers(facts: list[Fact], since: dict[str, str | None]) -> str:
@@ -172,10 +230,21 @@ def numbers(facts: list[Fact], since: dict[str, str | None]) -> str:
             fact.text,
             f"{inert(fact.what)}<details><summary>SQL</summary><pre><code>{inert(fact.query)}</code></pre></details>",
             fact.unit,
-            ", ".join(fact.inputs),
-            since[fact.fact_id] or "not yet recorded",
+            ", ".join(map(breakable, fact.inputs)),
+            since[fact.fact_id] or say("not yet recorded", "pas encore enregistré"),
         )
         for fact in facts
     ]
-    frame = pl.DataFrame(rows, schema=["Number", "What it is", "Unit", "Tables", "Since"], orient="row")
-    return table(frame, [fact.anchor for fact in facts], html_columns=("What it is",), label="Every number")
+    heads = [
+        say("Number", "Chiffre"),
+        say("What it is", "Ce que c’est"),
+        say("Unit", "Unité"),
+        say("Tables", "Tables"),
+        say("Since", "Depuis"),
+    ]
+    return table(
+        pl.DataFrame(rows, schema=heads, orient="row"),
+        [fact.anchor for fact in facts],
+        html_columns=(heads[1], heads[3]),
+        label=say("Every number", "Chaque chiffre"),
+    )

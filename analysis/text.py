@@ -18,6 +18,11 @@ def inert(text: str) -> str:
     return escape(LINE_ENDS.sub(" ", text)).replace("`", "&#96;").replace("{", "&#123;").replace("}", "&#125;")
 
 
+def with_code(text: str) -> str:
+    """`inert` HTML in which what stands between backticks is code, as descriptions of tables and columns write it."""
+    return re.sub(r"&#96;(.+?)&#96;", r"<code>\1</code>", inert(text))
+
+
 def markdown_text(text: str) -> str:
     """`text` as Markdown, within a line, that shows these characters: no markup, shortcode or HTML acts in it."""
     return MARKDOWN.sub(r"\\\g<0>", LINE_ENDS.sub(" ", text))

@@ -7,6 +7,8 @@ every colour becomes a CSS variable (`svg.py`), so that the dark theme can choos
 
 import altair as alt
 
+from analysis.words import say
+
 INK = "#1a1a1a"
 MUTED = "#5c5c5c"
 GRID = "#dedede"
@@ -37,25 +39,42 @@ VARIABLES = {
     REST: "--rest",
 }
 
-# how the figures group the sides of `actors.side`: label, colour, shape
+# how the figures group the sides of `actors.side`
 SIDE_GROUPS = {
-    "malian_state": ("Malian state", STATE, "square"),
-    "allied_state": ("Malian state", STATE, "square"),
-    "pro_state_armed_group": ("Malian state", STATE, "square"),
-    "russian": ("Russian forces", RUSSIAN, "square"),
-    "separatist": ("Separatists", SEPARATIST, "triangle-up"),
-    "jihadist": ("Jihadists", JIHADIST, "triangle-down"),
-    "local_official": ("Local voices", LOCAL, "circle"),
-    "witness": ("Local voices", LOCAL, "circle"),
-    "medical": ("Local voices", LOCAL, "circle"),
-    "civil_society": ("Associations", LOCAL, "diamond"),
-    "community_militia": ("Local voices", LOCAL, "circle"),
-    "monitor": ("Monitors and UN", MONITOR, "diamond"),
-    "un": ("Monitors and UN", MONITOR, "diamond"),
-    "media": ("Press", MEDIA, "cross"),
-    "foreign_state": ("Foreign states", MEDIA, "cross"),
-    "unknown": ("Not known", MEDIA, "cross"),
+    "malian_state": "state",
+    "allied_state": "state",
+    "pro_state_armed_group": "state",
+    "russian": "russian",
+    "separatist": "separatist",
+    "jihadist": "jihadist",
+    "local_official": "local",
+    "witness": "local",
+    "medical": "local",
+    "civil_society": "association",
+    "community_militia": "local",
+    "monitor": "monitor",
+    "un": "monitor",
+    "media": "press",
+    "foreign_state": "foreign",
+    "unknown": "unknown",
 }
+
+
+def groups() -> dict[str, tuple[str, str]]:
+    """Name and colour of each group of sides."""
+    return {
+        "state": (say("Malian state", "État malien"), STATE),
+        "russian": (say("Russian forces", "Forces russes"), RUSSIAN),
+        "separatist": (say("Separatists", "Séparatistes"), SEPARATIST),
+        "jihadist": (say("Jihadists", "Djihadistes"), JIHADIST),
+        "local": (say("Local voices", "Voix locales"), LOCAL),
+        "association": (say("Associations", "Associations"), LOCAL),
+        "monitor": (say("Monitors and UN", "Observatoires et ONU"), MONITOR),
+        "press": (say("Press", "Presse"), MEDIA),
+        "foreign": (say("Foreign states", "États étrangers"), MEDIA),
+        "unknown": (say("Not known", "Inconnu"), MEDIA),
+    }
+
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 
@@ -67,14 +86,22 @@ def themed(chart: alt.TopLevelMixin) -> dict:
         background="transparent",
         padding={"left": 16, "right": 12, "top": 4, "bottom": 4},  # readers' fonts may be wider than ours
         view=alt.ViewConfig(stroke=None),
-        mark=alt.MarkConfig(tooltip=True),
         axis=alt.AxisConfig(
-            labelColor=MUTED, titleColor=MUTED, gridColor=GRID, domainColor=GRID, tickColor=GRID,
-            labelFontSize=12, titleFontSize=12, titleFontWeight="normal", titleAnchor="start",
+            labelColor=MUTED,
+            titleColor=MUTED,
+            gridColor=GRID,
+            domainColor=GRID,
+            tickColor=GRID,
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+            titleAnchor="start",
         ),
         range=alt.RangeConfig(category=[STATE, SEPARATIST, LOCAL, MONITOR, RUSSIAN, MEDIA]),
         legend=alt.LegendConfig(columnPadding=18, labelColor=INK, titleColor=MUTED, labelFontSize=12, titleFontSize=12),
         title=alt.TitleConfig(color=INK, fontSize=13, anchor="start", fontWeight="bold"),
-        header=alt.HeaderConfig(labelColor=INK, labelFontSize=13, labelFontWeight="bold", labelAnchor="start", title=None),
+        header=alt.HeaderConfig(
+            labelColor=INK, labelFontSize=13, labelFontWeight="bold", labelAnchor="start", title=None
+        ),
         text=alt.MarkConfig(color=INK, fontSize=12),
-    ).to_dict()  # fmt: skip
+    ).to_dict(validate=False)  # fmt: skip; the tests validate every figure

@@ -63,7 +63,7 @@ MODELS = [
     "coverage_bounds",
 ]
 VIEWS = [name for name in MODELS if (SQL / f"{name}.sql").is_file()]
-STORED = ("tolls", "strike_status", "grades")  # computed once: their views read the schema `stored`
+STORED = ("tolls", "toll_totals", "strike_status", "grades")  # computed once: their views read the schema `stored`
 TOLL_RULES = [
     "lowest_claim",
     "highest_claim",

@@ -98,5 +98,5 @@ def english(html: str) -> str:
 
 
 def named(en: str, fr: str | None) -> str:
-    """A name from a table with both; where there is no French, the English one stands for it."""
-    return fr if language() == "fr" and fr else en
+    """A name from a table with both, the French with its own apostrophe; where there is none, the English stands for it."""
+    return fr.replace("'", "’") if language() == "fr" and fr else en

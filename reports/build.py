@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from analysis.files import locked
@@ -12,7 +13,7 @@ from reports import embedded, quarto
 from reports.errors import SiteError
 from reports.finish import finish
 from reports.site_check import check_site
-from reports.staging import stage
+from reports.staging import languages, stage
 from reports.swap import recover, swap_in
 
 RENDERERS = ("auto", "quarto", "embedded")
@@ -62,14 +63,19 @@ def build(sources: Path, out: Path, renderer: str = "auto") -> str:
             shutil.rmtree(abandoned, ignore_errors=True)
         started = time.time()
         with tempfile.TemporaryDirectory(prefix="render-", dir=scratch) as folder:
-            staged = stage(sources, Path(folder), made_by)
-            print(f"{made_by}: {len(staged.pages)} pages", file=sys.stderr, flush=True)
-            (quarto if chosen == "quarto" else embedded).render(staged)
-            shutil.copy(sources / "site.js", staged.site / "site.js")
-            finish(staged.site, site_url(staged.config), sources.resolve().parent / "CHANGELOG.md")
-            problems = check_site(staged.site, private=[folder])
+            stages = [stage(sources, Path(folder, name or "en"), made_by, name) for name in languages(sources)]
+            print(f"{made_by}: {sum(len(staged.pages) for staged in stages)} pages", file=sys.stderr, flush=True)
+            renderer = quarto if chosen == "quarto" else embedded
+            with ThreadPoolExecutor(len(stages) if chosen == "quarto" else 1) as pool:
+                list(pool.map(renderer.render, stages))
+            site = stages[0].site
+            for name, staged in zip(languages(sources)[1:], stages[1:], strict=True):
+                shutil.move(staged.site, site / name)
+            shutil.copy(sources / "site.js", site / "site.js")
+            finish(site, site_url(stages[0].config), sources.resolve().parent / "CHANGELOG.md")
+            problems = check_site(site, private=[folder])
             if problems:
                 raise SiteError(f"{len(problems)} problem(s) in the rendered site", [str(p) for p in problems])
-            os.utime(staged.site / "index.html", (started, started))  # what changed meanwhile is newer, for make
-            swap_in(staged.site, out)
+            os.utime(site / "index.html", (started, started))  # what changed meanwhile is newer, for make
+            swap_in(site, out)
     return made_by

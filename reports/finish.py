@@ -12,22 +12,33 @@ from xml.sax.saxutils import escape as xml
 
 DATASET_PAGE = "data.html"
 CARD = "downloads/monthly-acled.png"
+BRAND = re.compile(r'<a class="navbar-brand".*?</a>', re.S)
+OTHER = {"en": ("fr", "Français"), "fr": ("en", "English")}
+WORDS = {  # what neither renderer says, or says in English only
+    "en": {"menu": "Pages", "releases": "Data releases", "locale": "en_GB"},
+    "fr": {"menu": "Pages du site", "releases": "Versions des données", "locale": "fr_FR"},
+}
 
 
 def finish(site: Path, site_url: str | None, changelog: Path) -> None:
     """Complete every page of `site`, and write the feed of releases and, with `site_url`, the site map.
 
     Nothing absolute is written without `site_url`: a site that does not know where it lives has no canonical links.
+    The pages that hold one figure for other sites stay as they are.
     """
-    pages = sorted(path for path in site.rglob("*.html") if "site_libs" not in path.parts)
+    pages = sorted(path for path in site.rglob("*.html") if not {"site_libs", "downloads"} & set(path.parts))
     base = site_url.rstrip("/") + "/" if site_url else None
     for path in pages:
         name = path.relative_to(site).as_posix()
         text = path.read_text(encoding="utf-8")
+        words = WORDS[language_of(name)]
         # both renderers leave the menu without a name, and a page with two menus needs one
-        text = text.replace('<nav class="navbar', '<nav aria-label="Pages" class="navbar', 1)
+        text = text.replace('<nav class="navbar', f'<nav aria-label="{words["menu"]}" class="navbar', 1)
         text = re.sub(r"<pre(?![^>]*tabindex)", '<pre tabindex="0"', text)  # long code scrolls: by keyboard too
-        text = text.replace("src=&quot;SITE/", f"src=&quot;{escape(base) if base else ''}")
+        here = escape(base + folder_of(name)) if base else ""
+        text = re.sub(r'src=(&quot;|")SITE/', lambda found, here=here: f"src={found[1]}{here}", text)
+        if (site / twin(name)).is_file():
+            text = BRAND.sub(lambda brand, name=name: brand[0] + switch(name), text, count=1)
         path.write_text(text.replace("</head>", head(text, name, base, site) + "</head>", 1), encoding="utf-8")
     (site / "feed.xml").write_text(feed(changelog.read_text(encoding="utf-8"), base), encoding="utf-8")
     if base:
@@ -39,28 +50,62 @@ def finish(site: Path, site_url: str | None, changelog: Path) -> None:
         )
 
 
+def language_of(name: str) -> str:
+    """The language of a page, by its address below the site."""
+    return "fr" if name.startswith("fr/") else "en"
+
+
+def folder_of(name: str) -> str:
+    """The folder of the page's language, as addresses begin with it."""
+    return "fr/" if language_of(name) == "fr" else ""
+
+
+def twin(name: str) -> str:
+    """The address of the same page in the other language."""
+    return name.removeprefix("fr/") if language_of(name) == "fr" else f"fr/{name}"
+
+
+def switch(name: str) -> str:
+    """The link to the same page in the other language."""
+    code, called = OTHER[language_of(name)]
+    address = "../" * name.count("/") + twin(name)
+    return f'<a class="language" href="{escape(address)}" hreflang="{code}" lang="{code}">{called}</a>'
+
+
 def head(page: str, name: str, base: str | None, site: Path) -> str:
-    """What the page's head lacks: script, card, feed, and on the data page the description of the dataset."""
+    """What the page's head lacks: script, card, feed, its twin, and on the data page the description of the dataset."""
     up = "../" * name.count("/")
+    words, own = WORDS[language_of(name)], folder_of(name)
     title = unescape(re.search(r"<title>(.*?)</title>", page, re.S)[1]).strip()
     described = re.search(r'<meta name="description" content="([^"]*)"', page)
     description = unescape(described[1]) if described else title
-    figure = re.search(r'<figure class="chart" id="fig-([a-z0-9-]+)"', page)
-    card = f"downloads/{figure[1]}.png" if figure and (site / f"downloads/{figure[1]}.png").is_file() else CARD
+    figure = re.search(r'<figure\b[^>]*\bid="fig-([a-z0-9-]+)"', page)
+    card = own + (f"downloads/{figure[1]}.png" if figure else CARD)
+    if not (site / card).is_file():
+        card = own + CARD
     image = base + card if base else up + card
     tags = [
         f'<script src="{up}site.js" defer></script>',
-        f'<link rel="alternate" type="application/atom+xml" title="Data releases" href="{up}feed.xml">',
+        f'<link rel="alternate" type="application/atom+xml" title="{words["releases"]}" href="{up}feed.xml">',
     ]
-    properties = {"og:title": title, "og:description": description, "og:type": "article", "og:image": image}
+    if (site / twin(name)).is_file():
+        for code, address in ((language_of(name), name), (OTHER[language_of(name)][0], twin(name))):
+            tags.append(f'<link rel="alternate" hreflang="{code}" href="{escape((base or up) + address)}">')
+    properties = {
+        "og:title": title,
+        "og:description": description,
+        "og:type": "article",
+        "og:image": image,
+        "og:locale": words["locale"],
+    }
     if base:
         tags.append(f'<link rel="canonical" href="{escape(base + name)}">')
         properties["og:url"] = base + name
     if 'property="og:title"' not in page:
         tags += [f'<meta property="{key}" content="{escape(value)}">' for key, value in properties.items()]
         tags.append('<meta name="twitter:card" content="summary_large_image">')
-    dataset = site / "downloads/dataset.jsonld"
-    if name == DATASET_PAGE and dataset.is_file():
+    dataset = site / own / "downloads/dataset.jsonld"
+    if name == own + DATASET_PAGE and dataset.is_file():
         tags.append(json_ld(json.loads(dataset.read_text(encoding="utf-8")) | ({"url": base + name} if base else {})))
     return "".join(tags)
 

@@ -1,22 +1,27 @@
-// Search and sorting for the claims ledger. Without scripts the table is read as it stands.
+// Search and sorting for the claims ledger, in the language of the page. Without scripts the table is read as it stands.
 document.addEventListener("DOMContentLoaded", () => {
   const holder = document.getElementById("ledger");
   const table = holder && holder.querySelector("table");
   if (!table) return;
   const body = table.tBodies[0];
+  const french = document.documentElement.lang === "fr";
+  const say = (en, fr) => (french ? fr : en);
   const rows = Array.from(body.rows);
-  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replaceAll("’", "'").toLowerCase();
   const texts = new Map(rows.map((row) => [row, plain(row.textContent)]));
 
   const tools = document.createElement("form");
   tools.className = "ledger-tools";
   tools.setAttribute("role", "search");
   tools.innerHTML =
-    '<label>Search the ledger <input type="search" autocomplete="off"></label> ' +
-    '<label><input type="checkbox"> only with claims of civilian harm</label> <output aria-live="polite"></output>';
+    `<label>${say("Search the ledger", "Chercher dans le registre")} <input type="search" autocomplete="off"></label> ` +
+    `<label><input type="checkbox"> ${say("only with claims of civilian harm", "seulement avec allégation de victimes civiles")}</label> ` +
+    '<output aria-live="polite"></output>';
   const [words, harm] = tools.querySelectorAll("input");
   const counter = tools.querySelector("output");
-  const gradeColumn = Array.from(table.tHead.rows[0].cells).findIndex((cell) => cell.textContent === "Grade");
+  const gradeColumn = Array.from(table.tHead.rows[0].cells).findIndex(
+    (cell) => cell.textContent === say("Grade", "Niveau d’attestation"),
+  );
 
   function show() {
     const wanted = plain(words.value).split(/\s+/).filter(Boolean);
@@ -27,7 +32,7 @@ document.addEventListener("DOMContentLoaded", () => {
       row.hidden = !fits;
       if (fits) shown += 1;
     }
-    counter.textContent = shown + " of " + rows.length + " incidents";
+    counter.textContent = say(`${shown} of ${rows.length} incidents`, `${shown} sur ${rows.length} incidents`);
   }
 
   // numbers by their first number, dates and words as text; what is empty stays at the end
@@ -35,8 +40,9 @@ document.addEventListener("DOMContentLoaded", () => {
     const text = row.cells[column].textContent.trim();
     if (text === "" || text === "–") return null;
     if (/^\d{4}(-|$)/.test(text)) return text;
-    const number = text.match(/^(?:at least |up to )?(\d+)/);
-    return number ? Number(number[1]) : text === "none" ? 0 : plain(text);
+    const number = text.match(say(/^(?:at least |up to )?(\d[\d,]*)/, /^(?:au moins |jusqu’à )?(\d[\d\u202f]*)/));
+    if (number) return Number(number[1].replace(/\D/g, ""));
+    return say(["none"], ["aucun", "aucune"]).includes(text) ? 0 : plain(text);
   }
 
   function sortBy(column, down) {

@@ -2,13 +2,15 @@
 // Numbers: pointing at one (mouse, keyboard, finger) shows what it is and where it comes from. The link stays a link.
 (() => {
   const root = document.currentScript.src.replace(/site\.js.*$/, "");
+  const french = document.documentElement.lang === "fr";
+  const own = root + (french ? "fr/" : ""); // each language has its own numbers and figures
   const load = (file) => new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    Object.assign(script, { src: root + file, onload: resolve, onerror: reject });
+    Object.assign(script, { src: file, onload: resolve, onerror: reject });
     document.head.append(script);
   });
   let facts; // loaded when the first number is pointed at; a script, since pages opened from a disk cannot fetch
-  const known = () => (facts ??= load("downloads/facts.js").then(() => window.strikesFacts));
+  const known = () => (facts ??= load(`${own}downloads/facts.js`).then(() => window.strikesFacts));
 
   const note = document.createElement("div");
   note.id = "fact-note";
@@ -16,6 +18,9 @@
   note.hidden = true;
   let shownFor = null;
 
+  const labels = document.documentElement.lang === "fr"
+    ? { tables: "Tables\u00a0:", query: "Requête\u00a0:", changed: "Dernier changement\u00a0:" }
+    : { tables: "From:", query: "Query:", changed: "Last changed:" };
   const line = (label, text, tag = "span") => {
     const row = document.createElement("div");
     const name = document.createElement("b");
@@ -36,14 +41,13 @@
     shownFor = link;
     const fact = (await known())[link.hash.slice(1)];
     if (!fact || shownFor !== link) return;
-    const words = note.dataset;
     note.replaceChildren(
       line(fact.text, fact.unit),
       line("", fact.what),
-      line(words.tables ?? "From:", fact.inputs.join(", ")),
-      line(words.query ?? "Query:", fact.query, "code"),
+      line(labels.tables, fact.inputs.join(", ")),
+      line(labels.query, fact.query, "code"),
     );
-    if (fact.changed) note.append(line(words.changed ?? "Last changed:", fact.changed));
+    if (fact.changed) note.append(line(labels.changed, fact.changed));
     document.body.append(note);
     note.hidden = false;
     link.setAttribute("aria-describedby", note.id);
@@ -73,14 +77,14 @@
     let live = figure.querySelector(".live");
     if (!live) {
       button.disabled = true;
-      await Promise.all([window.vegaEmbed ?? load("downloads/vega.js"), load(`downloads/${name}.vl.js`)]);
+      await Promise.all([window.vegaEmbed ?? load(`${root}downloads/vega.js`), load(`${own}downloads/${name}.vl.js`)]);
       live = document.createElement("div");
       live.className = "live";
       live.hidden = true;
       figure.prepend(live);
       const width = window.matchMedia("(max-width: 575px)").matches ? "narrow" : "wide";
       // ast: expressions are interpreted, not compiled, which a strict content security policy would forbid
-      await window.vegaEmbed(live, inColour(window.strikesFigures[name][width]), { actions: false, ast: true, renderer: "svg" });
+      await window.vegaEmbed(live, inColour(window.strikesFigures[name][width]), { ...window.strikesFigures[name].locale, actions: false, ast: true, renderer: "svg" });
       button.disabled = false;
     }
     live.hidden = !live.hidden;
@@ -92,11 +96,16 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "enliven";
-    button.textContent = document.documentElement.lang === "fr" ? "Figure interactive" : "Interactive figure";
+    button.textContent = french ? "Figure interactive" : "Interactive figure";
     button.setAttribute("aria-pressed", "false");
     button.addEventListener("click", () => enliven(figure, button));
     figure.querySelector(".source").append(button);
   }
+
+  // the other language opens at the same place of the page
+  document.querySelector("a.language")?.addEventListener("click", (event) => {
+    event.currentTarget.hash = window.location.hash;
+  });
 
   // on a touch screen the first tap shows, the second follows the link
   let finger = false;

@@ -1,8 +1,11 @@
 """A copy of the sources to render from, so that no renderer ever writes into them.
 
-build/render-xxxx/           thrown away after the render
+build/render-xxxx/en/        thrown away after the render; fr/ beside it
     reports/                 the copy, checked and completed
     data, build, analysis …  links to the rest of the project, so that a cell finds ../build/strikes.duckdb
+
+Each language is a site of its own to the renderer. The French one is made of the style and the configuration of the
+English one, with the pages of `reports/fr/` and what its `_quarto.yml` says otherwise.
 """
 
 import os
@@ -19,6 +22,15 @@ from reports.pages import Page, check_page, expand_front, lines_of, lookup, opti
 NOT_COPIED = shutil.ignore_patterns(
     "_site", "_freeze", ".quarto", "__pycache__", ".ipynb_checkpoints", "*.py", "*.ipynb", "*.quarto_ipynb"
 )
+TRANSLATED = ("fr",)  # folders of the sources that hold the site in another language
+PAGES = (
+    "*.qmd",
+    "_parts",
+    "_variables.yml",
+    "incidents",
+    "downloads",
+    *TRANSLATED,
+)  # what each language has of its own
 
 
 @dataclass(frozen=True)
@@ -36,34 +48,57 @@ class Stage:
         return self.folder / "_site"
 
 
-def stage(sources: Path, into: Path, made_by: str) -> Stage:
+def languages(sources: Path) -> list[str]:
+    """The languages of the site: English, written as "", and those with a folder in the sources."""
+    return ["", *(name for name in TRANSLATED if (sources / name / "_quarto.yml").is_file())]
+
+
+def stage(sources: Path, into: Path, made_by: str, language: str = "") -> Stage:
     """Copy the sources, check every value the pages ask for, and say in the footer which renderer is at work.
 
     Args:
         sources: the folder with `_quarto.yml`; the folder above it is the project.
         into: an empty folder for the copy.
         made_by: the sentence for the page footer.
+        language: one of `languages(sources)`.
 
     Raises:
         SiteError: with every missing value, as page, line and key.
     """
     folder = into / "reports"
     root = sources.resolve().parent
-    shutil.copytree(sources, folder, ignore=NOT_COPIED)
+    not_ours = PAGES if language else TRANSLATED
+    at_top = shutil.ignore_patterns(*not_ours)
+    shutil.copytree(
+        sources,
+        folder,
+        ignore=lambda at, names: NOT_COPIED(at, names) | (at_top(at, names) if Path(at) == sources else set()),
+    )
+    if language:
+        shutil.copytree(sources / language, folder, ignore=NOT_COPIED, dirs_exist_ok=True)
     for entry in sorted(root.iterdir()):
         if entry.name not in (sources.name, "_site") and not entry.name.startswith("."):
             (into / entry.name).symlink_to(entry)
-    config = complete_config(read_yaml(folder / "_quarto.yml"), made_by)
+    written = read_yaml(sources / "_quarto.yml")
+    config = complete_config(merged(written, read_yaml(folder / "_quarto.yml")) if language else written, made_by)
     write_yaml(folder / "_quarto.yml", config)
     variables_file = folder / "_variables.yml"
     variables = read_yaml(variables_file) if variables_file.exists() else {}
     pages = [read_page(path, folder) for path in page_files(folder)]
-    problems = [problem for page in pages for problem in check_page(page, variables, config)]
+    here = f"{language}/" if language else ""
+    problems = [here + problem for page in pages for problem in check_page(page, variables, config)]
     if problems:
         raise SiteError(f"{len(problems)} problem(s) in the sources of the site", problems)
     for page in pages:
         complete_front(page, variables, config)
     return Stage(folder, root, config, [read_page(page.path, folder) for page in pages])
+
+
+def merged(config: dict, other: dict) -> dict:
+    """A configuration with what another says otherwise: mappings are merged, all else is replaced."""
+    both = {key: merged(config[key], value) if isinstance(value, dict) and isinstance(config.get(key), dict) else value
+            for key, value in other.items()}  # fmt: skip
+    return config | both
 
 
 def complete_config(config: dict, made_by: str) -> dict:

@@ -134,6 +134,24 @@ GOOD: dict[str, list[dict[str, str]]] = {
         {"month": f"{year}-{month:02d}-01", "region_10": region, "events": str((month + year) % 4), "deaths": "1"}
         for year in range(2022, 2026) for month in range(1, 13) for region in ("Gao", "Kidal", "Mopti")
     ],
+    "external_strikes_monthly": [
+        {"dataset": "ucdp_candidate", "version": "26.0.1", "month": "2024-08-01", "attacker_side": "malian_state",
+         "events": "2", "deaths_low": "3", "deaths_best": "4", "deaths_high": "6"},
+    ],
+    "external_coverage_monthly": [
+        {"dataset": "ucdp_candidate", "version": "26.0.1", "month": "2024-08-01", "region": "Kidal",
+         "ours": "1", "ours_found": "1", "theirs": "2", "theirs_found": "1"},
+    ],
+    "external_link_review": [
+        {"dataset": "ucdp_candidate", "version": "26.0.1", "incident_id": STRIKE, "event_id": "612145",
+         "judged": "same", "is_link": "true"},
+    ],
+    "ucdp_text_labels": [
+        {"dataset": "ucdp_candidate", "version": "26.0.1", "event_id": "612145", "stratum": "mali_2021_signs",
+         "stratum_rows": "9", "label": "yes", "attacker_side": "malian_state", "basis": "text", "is_inferred": "true",
+         "inferred_side": "malian_state"},
+    ],
+    "ucdp_mali_yearly": [{"year": "2024", "deaths_low": "10", "deaths_best": "12", "deaths_high": "20"}],
 }  # fmt: skip
 
 

@@ -246,7 +246,7 @@ TEST_ROLE = {
 
 WHOSE = {
     "all": "Every attacker's, France's, the rebels' and jihadists' among them",
-    "malian_state": "Those attributed to the Malian army or its allies",
+    "malian_state": "Those attributed to the Malian army, alone or with others",
     "jihadist": "Those attributed to jihadist groups",
 }
 

@@ -4,18 +4,26 @@
 -- @root: the claim it goes back to
 -- @voice: the voice; null where the words cannot be traced further than an aggregator
 -- @voice_name: the voice in words
+-- @voice_name_fr: the same in French
 -- @voice_kind: party, named, unnamed or press
 -- @camp: the side of the war it belongs to or speaks for; unnamed people have that of the outlet that carries them
 -- @source_key: what counts when independent sources are counted: the camp, else the voice
 -- @is_independent: whether the voice belongs to no side and no state, and reached us through none that does
-WITH spoken AS (
-  SELECT r.claim_id, r.root, k.kind, k.voice, k.voice_name, k.camp, k.side,
-    c.claimant_detail AS detail, relay.publisher_id AS relay, relay.name AS relay_name, relay.tier AS relay_tier,
+WITH one_person(detail, detail_fr) AS (  -- the texts of claimant_detail that set one unnamed person apart
+  VALUES ('a health worker in Kidal', 'un agent de santé de Kidal'), ('a military source', 'une source militaire'),
+    ('a resident', 'un habitant'), ('a resident of the north', 'un habitant du nord'), ('a retired official', 'un ancien responsable'),
+    ('a security source', 'une source sécuritaire'), ('a survivor', 'un survivant'), ('an NGO official', 'un responsable d’ONG'),
+    ('an elected official', 'un élu'), ('an eyewitness', 'un témoin oculaire'), ('an official', 'un responsable'),
+    ('another elected official', 'un autre élu'), ('the town hall of Kidal', 'la mairie de Kidal')
+), spoken AS (
+  SELECT r.claim_id, r.root, k.kind, k.voice, k.voice_name, k.voice_name_fr, k.camp, k.side,
+    c.claimant_detail AS detail, coalesce(p.detail_fr, c.claimant_detail) AS detail_fr, relay.publisher_id AS relay, relay.name AS relay_name, relay.tier AS relay_tier,
     CASE WHEN relay.alignment IN ('pro_malian_state', 'pro_russian') THEN 'state' WHEN relay.alignment = 'pro_azawad' THEN 'azawad'
          WHEN relay.alignment = 'pro_jihadist' THEN 'jnim' END AS relay_camp,
     press.publisher_id AS press, press.name AS press_name, press.tier AS press_tier, press.alignment AS press_alignment
   FROM claim_roots r
   JOIN claims c ON c.claim_id = r.root
+  LEFT JOIN one_person p ON p.detail = c.claimant_detail
   JOIN sources s USING (source_id)
   JOIN speakers k ON k.actor_id = c.claimant
   JOIN publishers relay ON relay.publisher_id = coalesce(s.agency, c.relayed_by, s.relayed_from, s.publisher_id)
@@ -28,9 +36,10 @@ WITH spoken AS (
       WHEN 'unnamed' THEN CASE WHEN relay_tier <> 'aggregator'
         THEN voice || '@' || relay || CASE WHEN one_person THEN ':' || lower(detail) ELSE '' END END
       ELSE voice END AS voice,
-    CASE kind WHEN 'press' THEN press_name
-      WHEN 'unnamed' THEN voice_name || CASE WHEN one_person THEN ' (' || detail || ')' ELSE '' END || ' through ' || relay_name
-      ELSE voice_name END AS voice_name,
+    CASE kind WHEN 'press' THEN {'en': press_name, 'fr': press_name}
+      WHEN 'unnamed' THEN {'en': voice_name || CASE WHEN one_person THEN ' (' || detail || ')' ELSE '' END || ' through ' || relay_name,
+        'fr': voice_name_fr || CASE WHEN one_person THEN ' (' || detail_fr || ')' ELSE '' END || ' via ' || relay_name}
+      ELSE {'en': voice_name, 'fr': voice_name_fr} END AS called,
     CASE kind WHEN 'press' THEN CASE WHEN press_alignment IN ('pro_malian_state', 'pro_russian') THEN 'state'
         WHEN press_alignment = 'pro_azawad' THEN 'azawad' WHEN press_alignment = 'pro_jihadist' THEN 'jnim' END
       WHEN 'unnamed' THEN coalesce(camp, relay_camp)
@@ -39,7 +48,7 @@ WITH spoken AS (
     CASE kind WHEN 'press' THEN press_alignment END AS alignment
   FROM voiced
 )
-SELECT claim_id, root, voice, voice_name, kind AS voice_kind, camp, CASE WHEN voice IS NOT NULL THEN coalesce(camp, voice) END AS source_key,
+SELECT claim_id, root, voice, called.en AS voice_name, called.fr AS voice_name_fr, kind AS voice_kind, camp, CASE WHEN voice IS NOT NULL THEN coalesce(camp, voice) END AS source_key,
   voice IS NOT NULL AND camp IS NULL AND kind <> 'party' AND side NOT IN ('unknown', 'foreign_state')
     AND tier NOT IN ('partisan_outlet', 'aggregator') AND coalesce(alignment, 'none') <> 'state_media' AS is_independent
 FROM named

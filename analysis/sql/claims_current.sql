@@ -1,9 +1,11 @@
 -- One row a claim that stands: counted, not a repetition of another stored claim, and not revised by its claimant since.
 -- @event_id: the incident it counts for: its own, or the counted one where its own is a duplicate record
 -- @claimant_name: English name of the claimant
+-- @claimant_name_fr: its French name
 -- @claimant_side: side of the claimant
 -- @voice: the voice that the claim adds (see claim_voices); null where it cannot be traced further than an aggregator
 -- @voice_name: name of the voice
+-- @voice_name_fr: the same in French
 -- @voice_kind: what kind of voice it is (see claim_voices)
 -- @camp: the camp whose voices do not corroborate one another, where it belongs to one
 -- @source_key: what counts as one independent source: the camp of the voice, else the voice

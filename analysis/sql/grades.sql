@@ -5,6 +5,7 @@
 -- side, and a strike that is declared or likely), weak (fewer), contested (rival or denied attribution, or civilian dead told only of a
 -- whole operation on the ground), discounted (the struck side counts the dead as its fighters and no neutral voice speaks of civilians)
 -- @grade_reason: why, in one sentence
+-- @grade_reason_fr: the same in French; the reason of a decision is English alone, so that it is named there and not quoted
 -- @computed_grade: the grade before any override
 -- @decision_id: the decision behind an override
 -- @status: see strike_status
@@ -24,18 +25,22 @@ WITH harm AS (
   SELECT incident_id, count(DISTINCT source_key) AS sources, count(DISTINCT source_key) FILTER (WHERE is_independent) AS neutral_sources,
     count(DISTINCT voice) AS voice_count,
     string_agg(DISTINCT voice_name, ', ' ORDER BY voice_name) AS voices,
+    string_agg(DISTINCT voice_name_fr, ', ' ORDER BY voice_name_fr COLLATE NOACCENT) AS voices_fr,
     string_agg(DISTINCT voice_name, ', ' ORDER BY voice_name) FILTER (WHERE is_accused AND scope <> 'battle') AS accepted_by,
+    string_agg(DISTINCT voice_name_fr, ', ' ORDER BY voice_name_fr COLLATE NOACCENT) FILTER (WHERE is_accused AND scope <> 'battle') AS accepted_by_fr,
     bool_and(scope = 'battle') AS battle_only
   FROM harm
   WHERE stance IN ('asserts', 'confirms') AND coalesce(value_max, value_min, 1) > 0
   GROUP BY incident_id
 ), denied AS (
-  SELECT incident_id, string_agg(DISTINCT voice_name, ', ' ORDER BY voice_name) AS denied_by
+  SELECT incident_id, string_agg(DISTINCT voice_name, ', ' ORDER BY voice_name) AS denied_by,
+    string_agg(DISTINCT voice_name_fr, ', ' ORDER BY voice_name_fr COLLATE NOACCENT) AS denied_by_fr
   FROM harm
   WHERE stance = 'denies' OR (stance = 'asserts' AND value_max = 0)
   GROUP BY incident_id
 ), own_fighters AS (
-  SELECT c.event_id AS incident_id, string_agg(DISTINCT c.voice_name, ', ' ORDER BY c.voice_name) AS counted_by
+  SELECT c.event_id AS incident_id, string_agg(DISTINCT c.voice_name, ', ' ORDER BY c.voice_name) AS counted_by,
+    string_agg(DISTINCT c.voice_name_fr, ', ' ORDER BY c.voice_name_fr COLLATE NOACCENT) AS counted_by_fr
   FROM claims_current c
   WHERE c.metric = 'killed_armed_group' AND c.scope = 'incident' AND c.stance IN ('asserts', 'confirms') AND coalesce(c.value_max, c.value_min, 1) > 0
     AND c.voice_kind = 'party' AND EXISTS (
@@ -43,7 +48,7 @@ WITH harm AS (
       WHERE ia.incident_id = c.event_id AND ia.role = 'target' AND k.voice = c.voice)
   GROUP BY c.event_id
 ), graded AS (
-  SELECT a.*, s.status, s.status_reason, d.denied_by, f.counted_by,
+  SELECT a.*, s.status, s.status_reason, s.status_reason_fr, d.denied_by, d.denied_by_fr, f.counted_by, f.counted_by_fr,
     CASE WHEN a.accepted_by IS NOT NULL THEN 'confirmed'
          WHEN a.battle_only OR s.status = 'contested' THEN 'contested'
          WHEN f.counted_by IS NOT NULL AND a.neutral_sources = 0 THEN 'discounted'
@@ -53,20 +58,36 @@ WITH harm AS (
   JOIN strike_status s USING (incident_id)
   LEFT JOIN denied d USING (incident_id)
   LEFT JOIN own_fighters f USING (incident_id)
+), told AS (
+  SELECT g.*, coalesce(o.grade, g.computed_grade) AS grade, o.decision_id,
+    CASE WHEN sources >= 2 AND neutral_sources = 0
+           THEN {'en': sources || ' independent sources, none of them neutral', 'fr': sources || ' sources indépendantes, dont aucune n’est neutre'}
+         WHEN sources >= 2 THEN {'en': sources || ' independent sources', 'fr': sources || ' sources indépendantes'}
+         WHEN sources = 1 AND voice_count > 1
+           THEN {'en': 'Voices of one camp alone, which count as one source', 'fr': 'Voix d’un seul camp, qui comptent pour une seule source'}
+         WHEN sources = 1 AND neutral_sources = 0 THEN {'en': 'One source, not neutral', 'fr': 'Une source, non neutre'}
+         WHEN sources = 1 THEN {'en': 'One source', 'fr': 'Une source'}
+         ELSE {'en': 'No source that can be traced', 'fr': 'Aucune source dont on puisse remonter la trace'} END AS basis,
+    CASE WHEN denied_by IS NULL THEN {'en': '', 'fr': ''}
+         ELSE {'en': ' Civilian dead are denied by ' || denied_by || '.', 'fr': ' Toute mort de civils est démentie par : ' || denied_by_fr || '.'} END AS denial,
+    CASE WHEN o.grade IS NOT NULL
+           THEN {'en': 'Set by decision ' || o.decision_id || ': ' || e.reason || '.', 'fr': 'Fixé par la décision ' || o.decision_id || ', qui en donne la raison.'}
+         WHEN computed_grade = 'confirmed'
+           THEN {'en': 'Civilian dead are accepted by ' || accepted_by || ', to which the strike is laid.',
+                 'fr': 'Des morts civils sont reconnus par : ' || accepted_by_fr || ', à qui la frappe est attribuée.'}
+         WHEN computed_grade = 'contested' AND battle_only
+           THEN {'en': 'Civilian dead are told of the whole operation on the ground, not of the strike alone: ' || voices || '.',
+                 'fr': 'Les morts civils sont signalés pour toute l’opération au sol, non pour la seule frappe : ' || voices_fr || '.'}
+         WHEN computed_grade = 'contested' THEN {'en': status_reason, 'fr': status_reason_fr}
+         WHEN computed_grade = 'discounted'
+           THEN {'en': 'The dead are counted as its own fighters by ' || counted_by || '; only ' || voices || ' speaks of civilians.',
+                 'fr': 'Le camp visé compte les morts comme ses propres combattants (' || counted_by_fr || ') ; ne parle de civils que : ' || voices_fr || '.'}
+         ELSE {'en': (basis).en || ': ' || voices || '. ' || status_reason || (denial).en,
+               'fr': (basis).fr || ' : ' || voices_fr || '. ' || status_reason_fr || (denial).fr} END AS reason
+  FROM graded g
+  LEFT JOIN grade_overrides o USING (incident_id)
+  LEFT JOIN decisions e USING (decision_id)
 )
-SELECT g.incident_id, coalesce(o.grade, g.computed_grade) AS grade,
-  CASE WHEN o.grade IS NOT NULL THEN 'Set by decision ' || o.decision_id || ': ' || e.reason || '.'
-    WHEN computed_grade = 'confirmed' THEN 'Civilian dead are accepted by ' || accepted_by || ', to which the strike is laid.'
-    WHEN computed_grade = 'contested' AND battle_only THEN 'Civilian dead are told of the whole operation on the ground, not of the strike alone: ' || voices || '.'
-    WHEN computed_grade = 'contested' THEN status_reason
-    WHEN computed_grade = 'discounted' THEN 'The dead are counted as its own fighters by ' || counted_by || '; only ' || voices || ' speaks of civilians.'
-    ELSE CASE WHEN sources >= 2 THEN sources || ' independent sources' WHEN sources = 1 AND voice_count > 1 THEN 'Voices of one camp alone, which count as one source'
-        WHEN sources = 1 AND neutral_sources = 0 THEN 'One source, not neutral' WHEN sources = 1 THEN 'One source' ELSE 'No source that can be traced' END
-      || CASE WHEN sources >= 2 AND neutral_sources = 0 THEN ', none of them neutral' ELSE '' END || ': ' || voices || '. ' || status_reason
-      || CASE WHEN denied_by IS NOT NULL THEN ' Civilian dead are denied by ' || denied_by || '.' ELSE '' END
-  END AS grade_reason,
-  computed_grade, o.decision_id, status, sources, neutral_sources, denied_by
-FROM graded g
-LEFT JOIN grade_overrides o USING (incident_id)
-LEFT JOIN decisions e USING (decision_id)
-ORDER BY g.incident_id
+SELECT incident_id, grade, reason.en AS grade_reason, reason.fr AS grade_reason_fr, computed_grade, decision_id, status, sources, neutral_sources, denied_by
+FROM told
+ORDER BY incident_id

@@ -158,6 +158,7 @@ VERDICTS = {
     "verdict_text": (S, "The verdict in words"),
     "because": (S, "Which step of the rule decided"),
     "sentence": (S, "The result in one sentence"),
+    "sentence_fr": (S, "The same in French"),
     "primary_test": (S, "The definition that leads"),
     "definitions": (I, "Definitions of this prediction, family and horizon"),
     "up": (I, "Of these, with a ratio above 1"),

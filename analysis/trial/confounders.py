@@ -13,8 +13,8 @@ import polars as pl
 import statsmodels.api as sm
 from scipy import stats
 
-from analysis import frequency, rates
-from analysis.trial import bootstrap, cache, trial
+from analysis import cache, frequency, rates
+from analysis.trial import bootstrap, trial
 
 STATEMENT = date(2024, 8, 26)
 AREAS = ("mali", "north")
@@ -49,10 +49,10 @@ def _of_series(monthly: pl.DataFrame, dates: list[tuple[str, date]]) -> list[dic
 
 
 def beyond_trend(monthly: pl.DataFrame) -> list[dict]:
-    """The step at the statement when the growth of the months before it goes on: quasi-Poisson with slope and step.
+    """The step at the statement beyond one slope over all the months: quasi-Poisson with slope and step.
 
-    24 months before, 12 after (Lopez Bernal et al. 2017, 10.1093/ije/dyw098); t intervals, dispersion at least 1. The
-    slope is extrapolated, so this asks much of few months and its interval is wide.
+    24 months before, 12 after (Lopez Bernal et al. 2017, 10.1093/ije/dyw098); t intervals, dispersion at least 1. Slope
+    and step share the same few months, so the interval of the step is wide.
     """
     days = frequency.windows(STATEMENT, YEAR, "drop", frequency.Baseline(TREND_MONTHS))
     before, after = frequency.window_weights(monthly["month"], days)

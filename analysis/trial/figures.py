@@ -6,17 +6,12 @@ import altair as alt
 import duckdb
 import polars as pl
 
-from analysis.parts import Figure
+from analysis.parts import Figure, listed
 from analysis.theme import ACCENT, INK, MUTED, NORTH, REST
+from analysis.words import count, month, number, say
 
 PREDICTION = "lyammouri-2024-08-26-airstrikes-increase"
 STATEMENT = datetime.date(2024, 8, 26)
-SOURCES = {
-    "frequency": "Source: ACLED (acleddata.com), our sums, and this project's list; our computation.",
-    "civilian_harm": "Source: this project's incidents and claims, from public reports; our computation.",
-}
-PLACES = {"mali": "All Mali", "north": "North", "kidal": "Kidal"}
-
 CURVE = """
     SELECT t.test_id, t.series, t.whose, t.area, t.start_date, t.horizon_months, t.baseline, t.baseline_months, t.partial_month,
       t.censored_months, t.exposure, t.role, r.ratio, p.low, p.high, p.p_rise
@@ -25,6 +20,34 @@ CURVE = """
     WHERE t.prediction_id = $prediction AND t.family = $family
     ORDER BY r.ratio NULLS FIRST, t.test_id
 """
+
+
+def sources() -> dict[str, str]:
+    """The source line of each half of the statement."""
+    return {
+        "frequency": say(
+            "Source: ACLED (acleddata.com), our sums, and this project's list; our computation.",
+            "Source : ACLED (acleddata.com), nos totaux, et la liste de ce projet ; notre calcul.",
+        ),
+        "civilian_harm": say(
+            "Source: this project's incidents and claims, from public reports; our computation.",
+            "Source : les incidents et affirmations de ce projet, d’après des publications publiques ; notre calcul.",
+        ),
+    }
+
+
+def places() -> dict[str, str]:
+    """The areas that a definition may be about."""
+    return {"mali": say("All Mali", "Tout le Mali"), "north": say("North", "Nord"), "kidal": "Kidal"}
+
+
+def interval_tips() -> list[alt.Tooltip]:
+    """What a mark of a ratio with its interval tells the mouse."""
+    return [
+        alt.Tooltip("ratio:Q", title=say("Ratio", "Rapport"), format=".2f"),
+        alt.Tooltip("low:Q", title=say("Lower end", "Borne inférieure"), format=".2f"),
+        alt.Tooltip("high:Q", title=say("Upper end", "Borne supérieure"), format=".2f"),
+    ]
 
 
 def all_figures(connection: duckdb.DuckDBPyConnection) -> list[Figure]:
@@ -39,57 +62,69 @@ def all_figures(connection: duckdb.DuckDBPyConnection) -> list[Figure]:
 
 
 def choices(row: dict) -> list[str]:
-    """The choices that a definition makes, as the rows beneath the curve name them."""
-    series = {
-        "acled_events": "ACLED's events",
-        "own_strikes": "Our list: strikes",
-        "own_harm_strikes": "Strikes with civilian dead",
-        "own_civilians_lowest": "Civilians, lowest figures",
-        "own_civilians_highest": "Civilians, highest figures",
-    }[row["series"]]
-    if row["baseline"] == "same_months":
-        before = "Same months, earlier year"
-    else:
-        before = "As long before" if row["baseline_months"] == row["horizon_months"] else "24 months before"
+    """The choices that a definition makes, as codes of `choice_names`."""
+    same_length = "as_long" if row["baseline_months"] == row["horizon_months"] else "24_months"
     chosen = [
-        series,
-        PLACES[row["area"]],
-        f"From {row['start_date'].day} {row['start_date']:%B}",
-        f"{row['horizon_months']} months",
-        before,
-        "Cut month left out" if row["partial_month"] == "drop" else "Cut month divided",
-        "The army's only" if row["whose"] == "malian_state" else "Every attacker's",
+        row["series"],
+        row["area"],
+        f"from_{row['start_date']:%m_%d}",
+        f"{row['horizon_months']}_after",
+        "same_months" if row["baseline"] == "same_months" else same_length,
+        row["partial_month"],
+        "state" if row["whose"] == "malian_state" else "everybody",
     ]
     if row["censored_months"]:
-        chosen.append("Newest months left out")
-    return chosen + (["Per page found"] if row["exposure"] == "pages" else [])
+        chosen.append("censored")
+    return chosen + ([row["exposure"]] if row["exposure"] == "pages" else [])
 
 
-ORDER = [
-    "ACLED's events", "Our list: strikes", "Strikes with civilian dead", "Civilians, lowest figures", "Civilians, highest figures",
-    "All Mali", "North", "Kidal", "From 27 July", "From 26 August", "6 months", "12 months", "18 months", "As long before",
-    "24 months before", "Same months, earlier year", "Cut month left out", "Cut month divided", "Every attacker's",
-    "The army's only", "Newest months left out", "Per page found",
-]  # fmt: skip
+def choice_names() -> dict[str, str]:
+    """Each choice as the rows beneath the curve name it, in their order."""
+    return {
+        "acled_events": say("ACLED's events", "Événements d’ACLED"),
+        "own_strikes": say("Our list: strikes", "Notre liste : frappes"),
+        "own_harm_strikes": say("Strikes with civilian dead", "Frappes avec morts civils"),
+        "own_civilians_lowest": say("Civilians, lowest figures", "Civils, chiffres les plus bas"),
+        "own_civilians_highest": say("Civilians, highest figures", "Civils, chiffres les plus hauts"),
+        **places(),
+        "from_07_27": say("From 27 July", "Dès le 27 juillet"),
+        "from_08_26": say("From 26 August", "Dès le 26 août"),
+        "6_after": say("6 months", "6 mois"),
+        "12_after": say("12 months", "12 mois"),
+        "18_after": say("18 months", "18 mois"),
+        "as_long": say("As long before", "Aussi longtemps avant"),
+        "24_months": say("24 months before", "24 mois avant"),
+        "same_months": say("Same months, earlier year", "Mêmes mois d’une autre année"),
+        "drop": say("Cut month left out", "Mois coupé écarté"),
+        "split": say("Cut month divided", "Mois coupé partagé"),
+        "everybody": say("Every attacker's", "De tous les auteurs"),
+        "state": say("The army's only", "De l’armée seule"),
+        "censored": say("Newest months left out", "Derniers mois écartés"),
+        "pages": say("Per page found", "Par page trouvée"),
+    }
 
 
-HEADLINES = {
-    "frequency": "**In {{< var f.frequency_up >}} of {{< var f.frequency_defined >}} definitions the ratio is above one, in "
-    "{{< var f.frequency_shown >}} its whole interval; the median is {{< var f.frequency_median >}}.** ",
-    "civilian_harm": "**In {{< var f.harm_up >}} of {{< var f.harm_defined >}} definitions the ratio is above one, in "
-    "{{< var f.harm_shown >}} its whole interval; the median is {{< var f.harm_median >}}.** ",
-}
-READING = (
-    "One point a definition, from the lowest ratio to the highest, with its calibrated interval (cut off at the frame); "
-    "the marks beneath say which choices it makes. Diamonds: the definitions that decide the verdict."
-)
-UNDRAWN = " Definitions without a ratio, nothing being counted on one side, are not drawn."
+def headline(family: str) -> str:
+    """The finding of the curve of one half of the statement."""
+    if family == "frequency":
+        return say(
+            "**In {{< var f.frequency_up >}} of {{< var f.frequency_defined >}} definitions the ratio is above one, in "
+            "{{< var f.frequency_shown >}} its whole interval; the median is {{< var f.frequency_median >}}.** ",
+            "**Dans {{< var f.frequency_up >}} des {{< var f.frequency_defined >}} définitions, le rapport est au-dessus de un, dans "
+            "{{< var f.frequency_shown >}} son intervalle entier ; la médiane est de {{< var f.frequency_median >}}.** ",
+        )
+    return say(
+        "**In {{< var f.harm_up >}} of {{< var f.harm_defined >}} definitions the ratio is above one, in "
+        "{{< var f.harm_shown >}} its whole interval; the median is {{< var f.harm_median >}}.** ",
+        "**Dans {{< var f.harm_up >}} des {{< var f.harm_defined >}} définitions, le rapport est au-dessus de un, dans "
+        "{{< var f.harm_shown >}} son intervalle entier ; la médiane est de {{< var f.harm_median >}}.** ",
+    )
 
 
 def specification_curve(connection: duckdb.DuckDBPyConnection, family: str) -> Figure:
     """Every definition of one half of the statement, from the lowest to the highest ratio, its choices beneath."""
-    found = connection.sql(CURVE, params={"prediction": PREDICTION, "family": family}).pl()
-    frame = found.filter(pl.col("ratio").is_not_null() & (pl.col("ratio") > 0)).with_row_index("place", offset=1)
+    tried = connection.sql(CURVE, params={"prediction": PREDICTION, "family": family}).pl()
+    frame = tried.filter(pl.col("ratio").is_not_null() & (pl.col("ratio") > 0)).with_row_index("place", offset=1)
     frame = frame.with_columns(
         place=pl.col("place").cast(pl.Int64),
         lower=pl.col("low").clip(lower_bound=0.1),
@@ -97,21 +132,24 @@ def specification_curve(connection: duckdb.DuckDBPyConnection, family: str) -> F
         leads=pl.col("role") == "primary",
         shows=pl.col("low") > 1,
     )
-    made = [{"place": row["place"], "choice": choice} for row in frame.to_dicts() for choice in choices(row)]
+    names = choice_names()
+    made = [{"place": row["place"], "choice": names[choice]} for row in frame.to_dicts() for choice in choices(row)]
     marks = pl.DataFrame(made)
-    order = [choice for choice in ORDER if choice in set(marks["choice"])]
+    order = [choice for choice in names.values() if choice in set(marks["choice"])]
 
     def draw(width: int) -> alt.TopLevelMixin:
         inner = width - (215 if width > 500 else 175)
         x = alt.X("place:Q", title=None, axis=None, scale=alt.Scale(domain=[0, frame.height + 1], nice=False))
         y = alt.Scale(type="log", domain=[0.1, 20], nice=False)
         axis = alt.Axis(values=[0.1, 0.25, 0.5, 1, 2, 4, 8, 16], format=".2~f")
-        base = alt.Chart(frame.select("place", "ratio", "lower", "upper", "leads", "shows")).encode(x=x)
+        tips = [alt.Tooltip("test_id:N", title=say("Definition", "Définition")), *interval_tips()]
+        shown = frame.select("place", "test_id", "ratio", "low", "high", "lower", "upper", "leads", "shows")
+        base = alt.Chart(shown).encode(x=x, tooltip=tips)
         thin = max(1.0, inner / frame.height * 0.45)
         line = base.mark_rule(strokeWidth=thin, color=REST).encode(
-            y=alt.Y("lower:Q", scale=y, axis=axis, title="After ÷ before"), y2="upper:Q"
+            y=alt.Y("lower:Q", scale=y, axis=axis, title=say("After ÷ before", "Après ÷ avant")), y2="upper:Q"
         )
-        shown = (
+        above_one = (
             base.transform_filter("datum.shows")
             .mark_rule(strokeWidth=thin, color=NORTH)
             .encode(y=alt.Y("lower:Q", scale=y), y2="upper:Q")
@@ -123,39 +161,59 @@ def specification_curve(connection: duckdb.DuckDBPyConnection, family: str) -> F
             .encode(y=alt.Y("ratio:Q", scale=y))
         )
         one = alt.Chart(pl.DataFrame({"one": [1]})).mark_rule(color=MUTED).encode(y=alt.Y("one:Q", scale=y))
-        above = alt.layer(line, shown, one, dots, lead).properties(width=inner, height=210)
+        above = alt.layer(line, above_one, one, dots, lead).properties(width=inner, height=210)
         below = (
             alt.Chart(marks)
             .mark_tick(thickness=max(1.2, inner / frame.height * 0.6), height=9, color=INK, orient="vertical")
             .encode(
                 x=x,
                 y=alt.Y("choice:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, domain=False, ticks=False)),
+                tooltip=alt.Tooltip("choice:N", title=say("Choice", "Choix")),
             )
             .properties(width=inner, height=14 * len(order))
         )
         return alt.vconcat(above, below, spacing=6)
 
     word = "harm" if family == "civilian_harm" else "frequency"
-    what = "strikes" if family == "frequency" else "harm to civilians"
-    left = found.height - frame.height
+    what = say("strikes", "frappes") if family == "frequency" else say("harm to civilians", "victimes civiles")
+    reading = say(
+        "One point a definition, from the lowest ratio to the highest, with its calibrated interval (cut off at the frame); "
+        "the marks beneath say which choices it makes. Diamonds: the definitions that decide the verdict.",
+        "Un point par définition, du rapport le plus bas au plus élevé, avec son intervalle calibré (coupé au cadre) ; les marques "
+        "au-dessous disent quels choix elle fait. Losanges : les définitions qui décident du verdict.",
+    )
+    undrawn = say(
+        " Definitions without a ratio, nothing being counted on one side, are not drawn.",
+        " Les définitions sans rapport, rien n’étant compté d’un des deux côtés, ne sont pas dessinées.",
+    )
+    points = count(frame.height, ("point", "points"), ("point", "points"))
+    ratio = frame["ratio"]
+    lowest, middle, highest = (number(found, 2) for found in (ratio.min(), ratio.median(), ratio.max()))
+    above, whole = number((ratio > 1).sum()), number(frame["shows"].sum())
     return Figure(
         one_size=True,
         name=f"specification-curve-{word}",
-        title=f"Every definition of the trial, {what}: ratio and calibrated interval",
-        caption=HEADLINES[family] + READING + (UNDRAWN if left else ""),
-        description=f"{frame.height} points in rising order on a logarithmic axis, from {frame['ratio'].min():.2f} to "
-        f"{frame['ratio'].max():.2f}, median {frame['ratio'].median():.2f}; {(frame['ratio'] > 1).sum()} above 1, "
-        f"{frame['shows'].sum()} with an interval above 1. Beneath, a grid of marks: one row a choice.",
+        title=say(
+            f"Every definition of the trial, {what}: ratio and calibrated interval",
+            f"Toutes les définitions de l’épreuve, {what} : rapport et intervalle calibré",
+        ),
+        caption=headline(family) + reading + (undrawn if tried.height > frame.height else ""),
+        description=say(
+            f"{points} in rising order on a logarithmic axis, from {lowest} to {highest}, median {middle}; {above} above 1, "
+            f"{whole} with an interval above 1. Beneath, a grid of marks: one row a choice.",
+            f"{points} en ordre croissant sur un axe logarithmique, de {lowest} à {highest}, médiane {middle} ; {above} au-dessus de "
+            f"1, {whole} avec un intervalle au-dessus de 1. Au-dessous, une grille de marques : une rangée par choix.",
+        ),
         draw=draw,
         data=frame.select(
-            pl.col("test_id").alias("Definition"),
-            pl.col("ratio").alias("Ratio"),
-            pl.col("low").alias("Lower end"),
-            pl.col("high").alias("Upper end"),
+            pl.col("test_id").alias(say("Definition", "Définition")),
+            pl.col("ratio").alias(say("Ratio", "Rapport")),
+            pl.col("low").alias(say("Lower end", "Borne inférieure")),
+            pl.col("high").alias(say("Upper end", "Borne supérieure")),
             pl.col("p_rise").alias("p"),
         ),
-        source=SOURCES[family],
-    )  # fmt: skip
+        source=sources()[family],
+    )
 
 
 def change_point(connection: duckdb.DuckDBPyConnection) -> Figure:
@@ -166,11 +224,12 @@ def change_point(connection: duckdb.DuckDBPyConnection) -> Figure:
         WHERE b.test_id IN ('acled-mali-20240826-18m-drop', 'acled-north-20240826-18m-drop') ORDER BY t.area, b.month
         """
     ).pl()
-    frame = frame.with_columns(pl.col("area").replace(PLACES))
+    names = places()
+    frame = frame.with_columns(pl.col("area").replace(names))
 
     def draw(width: int) -> alt.TopLevelMixin:
         panels = []
-        for area in ("All Mali", "North"):
+        for area in (names["mali"], names["north"]):
             bars = (
                 alt.Chart(frame.filter(pl.col("area") == area))
                 .mark_bar(color=NORTH, width=max(4, width // 60))
@@ -178,9 +237,17 @@ def change_point(connection: duckdb.DuckDBPyConnection) -> Figure:
                     x=alt.X(
                         "month:T",
                         title=None,
-                        axis=alt.Axis(format="%b %Y", grid=False, tickCount=4 if width < 500 else 8),
+                        axis=alt.Axis(format="%b %Y", grid=False, tickCount=4 if width < 500 else 8, labelSeparation=5),
                     ),
-                    y=alt.Y("probability:Q", title="Probability", axis=alt.Axis(format=".0%", tickCount=4)),
+                    y=alt.Y(
+                        "probability:Q",
+                        title=say("Probability", "Probabilité"),
+                        axis=alt.Axis(format=".0%", tickCount=4),
+                    ),
+                    tooltip=[
+                        alt.Tooltip("month:T", title=say("New rate from", "Nouveau taux dès"), format="%B %Y"),
+                        alt.Tooltip("probability:Q", title=say("Probability", "Probabilité"), format=".1%"),
+                    ],
                 )
             )
             rule = (
@@ -192,25 +259,41 @@ def change_point(connection: duckdb.DuckDBPyConnection) -> Figure:
         return alt.vconcat(*panels, spacing=14)
 
     likely = frame.sort("probability", descending=True).group_by("area", maintain_order=True).first().sort("area")
-    said = "; ".join(
-        f"{row['area']}: likeliest in {row['month']:%B %Y} ({row['probability']:.0%})" for row in likely.to_dicts()
+    said = listed(
+        say(
+            f"{area}: likeliest in {month(first)} ({number(100 * probability)}%)",
+            f"{area} : le plus probable en {month(first)} ({number(100 * probability)} %)",
+        )
+        for area, first, probability in likely.select("area", "month", "probability").rows()
     )
     return Figure(
         name="change-point",
-        title="If the rate changed once, when? Probability by month",
-        caption="**Left to choose the month, the data do not choose the statement's: within three months of it the change lies "
-        "with a probability of {{< var f.break_near_mali >}} for Mali and {{< var f.break_near_north >}} in the north.** "
-        "Eighteen months either side of the statement, two constant rates, every month as likely beforehand. The line marks "
-        "26 August 2024.",
-        description=f"Two panels of bars, one a month. {said}. A line marks the statement.",
+        title=say(
+            "If the rate changed once, when? Probability by month",
+            "Si le taux a changé une seule fois, quand ? Probabilité par mois",
+        ),
+        caption=say(
+            "**Left to choose the month, the data do not choose the statement's: within three months of it the change lies "
+            "with a probability of {{< var f.break_near_mali >}} for Mali and {{< var f.break_near_north >}} in the north.** "
+            "Eighteen months either side of the statement, two constant rates, every month as likely beforehand. The line marks "
+            "26 August 2024.",
+            "**Libres de choisir le mois, les données ne choisissent pas celui de la déclaration : le changement en est à trois mois ou "
+            "moins avec une probabilité de {{< var f.break_near_mali >}} pour le Mali et de {{< var f.break_near_north >}} dans le nord.** "
+            "Dix-huit mois de part et d’autre de la déclaration, deux taux constants, chaque mois aussi probable au départ. La ligne "
+            "marque le 26 août 2024.",
+        ),
+        description=say(
+            f"Two panels of bars, one a month. {said}. A line marks the statement.",
+            f"Deux panneaux de barres, une par mois. {said}. Une ligne marque la déclaration.",
+        ),
         draw=draw,
         data=frame.select(
-            pl.col("area").alias("Where"),
-            pl.col("month").dt.strftime("%Y-%m").alias("New rate from"),
-            (100 * pl.col("probability")).alias("Probability in %"),
+            pl.col("area").alias(say("Where", "Où")),
+            pl.col("month").dt.strftime("%Y-%m").alias(say("New rate from", "Nouveau taux dès")),
+            (100 * pl.col("probability")).alias(say("Probability in %", "Probabilité en %")),
         ),
-        source=SOURCES["frequency"],
-    )  # fmt: skip
+        source=sources()["frequency"],
+    )
 
 
 def tipping(connection: duckdb.DuckDBPyConnection) -> Figure:
@@ -225,7 +308,7 @@ def tipping(connection: duckdb.DuckDBPyConnection) -> Figure:
         params={"prediction": PREDICTION},
     ).pl()
     frame = frame.with_columns(
-        panel=pl.concat_str(pl.col("area").replace(PLACES), pl.lit(", "), pl.col("months"), pl.lit(" months"))
+        panel=pl.format(say("{}, {} months", "{}, {} mois"), pl.col("area").replace(places()), "months")
     )
     order = frame["panel"].unique(maintain_order=True).to_list()
 
@@ -234,11 +317,15 @@ def tipping(connection: duckdb.DuckDBPyConnection) -> Figure:
         for name in order:
             scale = alt.Scale(type="log", domain=[0.12, 8], nice=False, clamp=True)
             base = alt.Chart(frame.filter(pl.col("panel") == name)).encode(
-                x=alt.X("share_missing:Q", title="Share unreported before", axis=alt.Axis(format="%", tickCount=4))
+                x=alt.X(
+                    "share_missing:Q",
+                    title=say("Share unreported before", "Part non signalée avant"),
+                    axis=alt.Axis(format="%", tickCount=4),
+                )
             )
             axis = alt.Axis(values=[0.25, 0.5, 1, 2, 4, 8], format=".2~f")
             band = base.mark_area(color=REST, opacity=0.6, clip=True).encode(
-                y=alt.Y("low:Q", scale=scale, title="After ÷ before", axis=axis), y2="high:Q"
+                y=alt.Y("low:Q", scale=scale, title=say("After ÷ before", "Après ÷ avant"), axis=axis), y2="high:Q"
             )
             line = base.mark_line(color=NORTH, strokeWidth=2.5).encode(y=alt.Y("ratio:Q", scale=scale))
             one = alt.Chart(pl.DataFrame({"one": [1]})).mark_rule(color=INK).encode(y=alt.Y("one:Q", scale=scale))
@@ -249,45 +336,66 @@ def tipping(connection: duckdb.DuckDBPyConnection) -> Figure:
         return alt.vconcat(alt.hconcat(*panels[:2], spacing=25), alt.hconcat(*panels[2:], spacing=25))
 
     none = frame.filter(pl.col("share_missing") == 0)
-    said = "; ".join(
-        f"{row['panel']}: {row['ratio']:.2f}, gone at {1 - 1 / row['ratio']:.0%} unreported" for row in none.to_dicts()
+    said = listed(
+        say(
+            f"{panel}: {number(ratio, 2)}, gone at {number(100 - 100 / ratio)}% unreported",
+            f"{panel} : {number(ratio, 2)}, disparu à {number(100 - 100 / ratio)} % de frappes non signalées",
+        )
+        for panel, ratio in none.select("panel", "ratio").rows()
     )
     return Figure(
         name="tipping",
-        title="How many strikes before the statement would have to be missing for the rise to vanish?",
-        caption="**Over twelve months the rise in Mali is gone if {{< var f.missing_mali_12 >}} strikes of the year before, "
-        "{{< var f.missing_share_mali_12 >}} of them all, went unreported; in the north {{< var f.missing_north_12 >}} are "
-        "enough.** Line: the ratio if that share is missing; band: its calibrated interval.",
-        description=f"Four panels of a falling line with a band about it, on a logarithmic axis. {said}. A line marks 1.",
+        title=say(
+            "How many strikes before the statement would have to be missing for the rise to vanish?",
+            "Combien de frappes d’avant la déclaration devraient manquer pour que la hausse disparaisse ?",
+        ),
+        caption=say(
+            "**Over twelve months the rise in Mali is gone if {{< var f.missing_mali_12 >}} strikes of the year before, "
+            "{{< var f.missing_share_mali_12 >}} of them all, went unreported; in the north {{< var f.missing_north_12 >}} are "
+            "enough.** Line: the ratio if that share is missing; band: its calibrated interval.",
+            "**Sur douze mois, la hausse au Mali disparaît si {{< var f.missing_mali_12 >}} frappes de l’année qui précède, "
+            "{{< var f.missing_share_mali_12 >}} du total, n’ont pas été signalées ; dans le nord, {{< var f.missing_north_12 >}} "
+            "suffisent.** Ligne : le rapport si cette part manque ; bande : son intervalle calibré.",
+        ),
+        description=say(
+            f"Four panels of a falling line with a band about it, on a logarithmic axis. {said}. A line marks 1.",
+            f"Quatre panneaux d’une ligne qui descend dans une bande, sur un axe logarithmique. {said}. Une ligne marque 1.",
+        ),
         draw=draw,
         data=frame.select(
-            pl.col("panel").alias("Where and how long"),
-            (100 * pl.col("share_missing")).alias("Missing, % of all"),
-            pl.col("missing").alias("Missing strikes"),
-            pl.col("ratio").alias("Ratio"),
-            pl.col("low").alias("Lower end"),
-            pl.col("high").alias("Upper end"),
+            pl.col("panel").alias(say("Where and how long", "Où et combien de temps")),
+            (100 * pl.col("share_missing")).alias(say("Missing, % of all", "Manquantes, en % du total")),
+            pl.col("missing").alias(say("Missing strikes", "Frappes manquantes")),
+            pl.col("ratio").alias(say("Ratio", "Rapport")),
+            pl.col("low").alias(say("Lower end", "Borne inférieure")),
+            pl.col("high").alias(say("Upper end", "Borne supérieure")),
         ),
-        source=SOURCES["frequency"],
-    )  # fmt: skip
+        source=sources()["frequency"],
+    )
 
 
-METHODS = {
-    "exact_conditional": "Exact test (naive)",
-    "quasi_poisson": "Quasi-Poisson",
-    "negative_binomial": "Negative binomial",
-    "walk_windows": "Random walk, windows",
-    "bootstrap": "Bootstrap (decides)",
-    "walk_step": "Random walk, step",
-    "circular_shift": "Circular shift",
-}
-SCENARIOS = {
-    "independent": "Independent counts",
-    "over_dispersed": "Over-dispersed",
-    "autocorrelated": "And autocorrelated",
-    "like_mali": "Like Mali's series",
-    "like_north": "Like the north's",
-}
+def methods() -> dict[str, str]:
+    """The methods that are simulated, in the order of the figure."""
+    return {
+        "exact_conditional": say("Exact test (naive)", "Test exact (naïf)"),
+        "quasi_poisson": say("Quasi-Poisson", "Quasi-Poisson"),
+        "negative_binomial": say("Negative binomial", "Binomiale négative"),
+        "walk_windows": say("Random walk, windows", "Marche aléatoire, fenêtres"),
+        "bootstrap": say("Bootstrap (decides)", "Bootstrap (décide)"),
+        "walk_step": say("Random walk, step", "Marche aléatoire, saut"),
+        "circular_shift": say("Circular shift", "Décalage circulaire"),
+    }
+
+
+def scenarios() -> dict[str, str]:
+    """The kinds of series that are simulated, in the order of the figure."""
+    return {
+        "independent": say("Independent counts", "Comptes indépendants"),
+        "over_dispersed": say("Over-dispersed", "Surdispersés"),
+        "autocorrelated": say("And autocorrelated", "Et autocorrélés"),
+        "like_mali": say("Like Mali's series", "Comme la série du Mali"),
+        "like_north": say("Like the north's", "Comme celle du nord"),
+    }
 
 
 def calibration(connection: duckdb.DuckDBPyConnection) -> Figure:
@@ -296,25 +404,32 @@ def calibration(connection: duckdb.DuckDBPyConnection) -> Figure:
         "SELECT scenario, true_ratio, method, calls / runs AS share, runs FROM calibration WHERE p_max = 0.05 "
         "ORDER BY scenario, true_ratio, method"
     ).pl()
+    unchanged, doubled = say("Nothing changed", "Rien n’a changé"), say("The rate doubled", "Le taux a doublé")
+    series = scenarios()
     frame = frame.with_columns(
-        pl.col("method").replace(METHODS),
-        pl.col("scenario").replace(SCENARIOS),
-        truth=pl.when(pl.col("true_ratio") == 1).then(pl.lit("Nothing changed")).otherwise(pl.lit("The rate doubled")),
+        pl.col("method").replace(methods()),
+        pl.col("scenario").replace(series),
+        truth=pl.when(pl.col("true_ratio") == 1).then(pl.lit(unchanged)).otherwise(pl.lit(doubled)),
     )
-    order = list(METHODS.values())
+    order = list(methods().values())
 
     def draw(width: int) -> alt.TopLevelMixin:
         panels = []
-        for scenario in SCENARIOS.values():
+        for scenario in series.values():
             base = alt.Chart(frame.filter(pl.col("scenario") == scenario)).encode(
                 y=alt.Y("method:N", sort=order, title=None, axis=alt.Axis(labelLimit=150, domain=False, ticks=False)),
                 x=alt.X("share:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)),
             )
-            names = ["Nothing changed", "The rate doubled"]
+            names = [unchanged, doubled]
             dots = base.mark_point(filled=True, size=60, opacity=1).encode(
                 color=alt.Color("truth:N", title=None, scale=alt.Scale(domain=names, range=[ACCENT, NORTH]),
                                 legend=alt.Legend(orient="top")),
                 shape=alt.Shape("truth:N", title=None, scale=alt.Scale(domain=names, range=["diamond", "circle"])),
+                tooltip=[
+                    alt.Tooltip("method:N", title=say("Method", "Méthode")),
+                    alt.Tooltip("truth:N", title=say("Truth", "Vérité")),
+                    alt.Tooltip("share:Q", title=say("Rises called", "Hausses annoncées"), format=".1%"),
+                ],
             )  # fmt: skip
             five = (
                 alt.Chart(pl.DataFrame({"five": [0.05]})).mark_rule(color=MUTED, strokeDash=[3, 3]).encode(x="five:Q")
@@ -322,23 +437,41 @@ def calibration(connection: duckdb.DuckDBPyConnection) -> Figure:
             panels.append((five + dots).properties(title=scenario, width=width - 185, height=115))
         return alt.vconcat(*panels, spacing=10)
 
-    like = frame.filter(pl.col("scenario") == SCENARIOS["like_mali"], pl.col("true_ratio") == 1)
-    said = "; ".join(f"{row['method']} {row['share']:.0%}" for row in like.sort("share", descending=True).to_dicts())
+    like = frame.filter(pl.col("scenario") == series["like_mali"], pl.col("true_ratio") == 1)
+    said = listed(
+        say(f"{method} {number(100 * share)}%", f"{method} {number(100 * share)} %")
+        for method, share in like.sort("share", descending=True).select("method", "share").rows()
+    )
     return Figure(
         name="calibration",
-        title="How often each method calls a rise, at a nominal 5 %",
-        caption="**On series like Mali's the naive test calls a rise in {{< var f.cal_exact_mali >}} of cases in which nothing "
-        "changed, the bootstrap in {{< var f.cal_bootstrap_mali >}}; it sees a doubling in {{< var f.cal_power_mali >}}.** "
-        "Diamonds should lie on the dashed line or left of it, circles as far right as can be.",
-        description="Five panels, one a kind of series, seven methods each; a diamond where nothing changed, a circle where the "
-        f"rate doubled. When nothing changed, in series like Mali's: {said}.",
+        title=say(
+            "How often each method calls a rise, at a nominal 5 %",
+            "À quelle fréquence chaque méthode annonce une hausse, à un seuil nominal de 5 %",
+        ),
+        caption=say(
+            "**On series like Mali's the naive test calls a rise in {{< var f.cal_exact_mali >}} of cases in which nothing "
+            "changed, the bootstrap in {{< var f.cal_bootstrap_mali >}}; it sees a doubling in {{< var f.cal_power_mali >}}.** "
+            "Diamonds should lie on the dashed line or left of it, circles as far right as can be.",
+            "**Sur des séries comme celle du Mali, le test naïf annonce une hausse dans {{< var f.cal_exact_mali >}} des cas où rien n’a "
+            "changé, le bootstrap dans {{< var f.cal_bootstrap_mali >}} ; il voit un doublement dans {{< var f.cal_power_mali >}} des "
+            "cas.** Les losanges devraient être sur la ligne tiretée ou à sa gauche, les ronds aussi loin à droite que possible.",
+        ),
+        description=say(
+            "Five panels, one a kind of series, seven methods each; a diamond where nothing changed, a circle where the "
+            f"rate doubled. When nothing changed, in series like Mali's: {said}.",
+            "Cinq panneaux, un par type de série, sept méthodes dans chacun ; un losange où rien n’a changé, un rond où le taux a "
+            f"doublé. Quand rien n’a changé, sur des séries comme celle du Mali : {said}.",
+        ),
         draw=draw,
         data=frame.select(
-            pl.col("scenario").alias("Series"),
-            pl.col("truth").alias("Truth"),
-            pl.col("method").alias("Method"),
-            (100 * pl.col("share")).alias("Rises called, %"),
-            pl.col("runs").alias("Series simulated"),
+            pl.col("scenario").alias(say("Series", "Séries")),
+            pl.col("truth").alias(say("Truth", "Vérité")),
+            pl.col("method").alias(say("Method", "Méthode")),
+            (100 * pl.col("share")).alias(say("Rises called, %", "Hausses annoncées, en %")),
+            pl.col("runs").alias(say("Series simulated", "Séries simulées")),
         ),
-        source="Source: our simulation, `python -m analysis calibrate`.",
+        source=say(
+            "Source: our simulation, `python -m analysis calibrate`.",
+            "Source : notre simulation, `python -m analysis calibrate`.",
+        ),
     )

@@ -6,17 +6,13 @@ The rule speaks of predictions that something would increase; none of another di
 from collections.abc import Iterable
 from typing import NamedTuple
 
-VERDICTS = {
-    "rose_as_predicted": "Rose as predicted",
-    "rose_later_or_elsewhere": "Rose, but later or elsewhere than predicted",
-    "no_clear_change": "No clear change",
-    "fell": "Fell",
-    "cannot_tell": "Cannot tell",
-}
+from analysis.words import number, say
+
+VERDICTS = ("rose_as_predicted", "rose_later_or_elsewhere", "no_clear_change", "fell", "cannot_tell")
 
 
 class Verdict(NamedTuple):
-    """A key of VERDICTS, and what decided in one plain clause."""
+    """One of VERDICTS, and what decided in one plain clause."""
 
     code: str
     because: str
@@ -63,30 +59,54 @@ def sentence(code: str, row: dict) -> str:
     `row` has what, where, count_before, count_after, ratio, low, high, power_200, because, break_delay_months, and for
     the wider area wider_where, wider_ratio, wider_low, wider_high (None where there is none).
     """
-    counted = f"{row['what']} {row['where']}: {row['count_before']:.0f} before, {row['count_after']:.0f} after"
+    what, where = row["what"], row["where"]
+    before, after = number(row["count_before"]), number(row["count_after"])
+    counted = say(f"{what} {where}: {before} before, {after} after", f"{what} {where} : {before} avant, {after} après")
     if row["ratio"] is None:
-        return f"{counted}; no ratio can be formed."
-    rate = f"{row['ratio']:.2f} times the rate"
+        return say(f"{counted}; no ratio can be formed.", f"{counted} ; aucun rapport ne peut être formé.")
+    ratio = number(row["ratio"], 2)
+    rate = say(f"{ratio} times the rate", f"soit {ratio} fois le taux d’avant")
     if row["low"] is not None:
-        rate += f" ({row['low']:.2f} to {row['high']:.2f})"
-    return f"{counted}, {rate}; {_ending(code, row)}."
+        rate += f" ({_range(row['low'], row['high'])})"
+    end = _ending(code, row)
+    return say(f"{counted}, {rate}; {end}.", f"{counted}, {rate} ; {end}.")
+
+
+def _range(low: float, high: float) -> str:
+    lowest, highest = number(low, 2), number(high, 2)
+    return say(f"{lowest} to {highest}", f"de {lowest} à {highest}")
 
 
 def _ending(code: str, row: dict) -> str:
     power = row["power_200"]
-    seen = "" if power is None else f"a doubling would have been seen in {100 * power:.0f} of 100 such series"
+    of_100 = "" if power is None else number(100 * power)
+    seen = of_100 and say(
+        f"a doubling would have been seen in {of_100} of 100 such series",
+        f"un doublement aurait été vu dans {of_100} séries de ce genre sur 100",
+    )
     match code:
         case "rose_as_predicted" if row["break_delay_months"] < 0:
-            return "a rise, which the data date before the statement"
+            return say(
+                "a rise, which the data date before the statement",
+                "une hausse, que les données situent avant la déclaration",
+            )
         case "rose_as_predicted":
-            return "a rise"
+            return say("a rise", "une hausse")
         case "rose_later_or_elsewhere" if row["because"] == "the break lies late":
-            return "a rise, but later than predicted"
+            return say("a rise, but later than predicted", "une hausse, mais plus tard que prédit")
         case "rose_later_or_elsewhere":
-            wider = f"{row['wider_ratio']:.2f} times ({row['wider_low']:.2f} to {row['wider_high']:.2f})"
-            return f"no clear rise there, but one {row['wider_where']}: {wider}"
+            ratio, where = number(row["wider_ratio"], 2), row["wider_where"]
+            between = _range(row["wider_low"], row["wider_high"])
+            return say(
+                f"no clear rise there, but one {where}: {ratio} times ({between})",
+                f"pas de hausse nette à cet endroit, mais une {where} : {ratio} fois ({between})",
+            )
         case "no_clear_change":
-            return f"no clear change, though {seen}"
+            return say(f"no clear change, though {seen}", f"pas de changement net, alors qu’{seen}")
         case "fell":
-            return "a fall"
-    return f"cannot tell: {seen}" if seen else "cannot tell"
+            return say("a fall", "une baisse")
+    return (
+        say(f"cannot tell: {seen}", f"impossible de trancher : {seen}")
+        if seen
+        else say("cannot tell", "impossible de trancher")
+    )

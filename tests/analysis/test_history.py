@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from analysis import facts, history, warehouse
+from analysis import facts, history, warehouse, words
 from analysis.paths import DATA, DATABASE
 
 
 def fact(name: str, text: str) -> facts.Fact:
-    return facts.Fact(name, "what", 1, text, "", "integer", "SELECT 1", [])
+    wordings = {"en": facts.Wording(text, "x", "What"), "fr": facts.Wording(f"{text} fr", "x", "Quoi")}
+    return facts.Fact(name, 1, "integer", "SELECT 1", [], wordings)
 
 
 def test_a_change_is_recorded_once_and_dated(tmp_path):
@@ -15,6 +16,15 @@ def test_a_change_is_recorded_once_and_dated(tmp_path):
     assert history.record([fact("a", "1"), fact("b", "3")], tmp_path, date(2026, 2, 2)) == ["b: 2 -> 3"]
     assert history.since([fact("a", "1"), fact("b", "3")], tmp_path) == {"a": "2026-01-01", "b": "2026-02-02"}
     assert history.record([fact("a", "1"), fact("b", "3")], tmp_path, date(2026, 3, 3)) == []
+
+
+def test_the_record_is_of_the_english_text_whichever_language_is_being_written(tmp_path):
+    assert history.record([fact("a", "1")], tmp_path, date(2026, 1, 1)) == ["a: new 1"]
+    with words.speaking("fr"):
+        assert history.since([fact("a", "1")], tmp_path) == {"a": "2026-01-01"}
+        assert history.record([fact("a", "1")], tmp_path, date(2026, 2, 2)) == []
+        assert history.record([fact("a", "2")], tmp_path, date(2026, 2, 2)) == ["a: 1 -> 2"]
+    assert history.recorded(tmp_path) == {"a": ("2", "2026-02-02")}
 
 
 def test_a_number_that_differs_from_its_record_has_no_day(tmp_path):

@@ -13,12 +13,13 @@ import polars as pl
 import pytest
 
 from analysis import facts, figures, history, notebook, pages, sentences, tables, warehouse
-from analysis.facts import Fact, FactError
+from analysis.facts import Fact, FactError, Wording
 from analysis.files import write_bytes, write_text
 from analysis.parts import Figure, block, short_name, shown, table
 from analysis.svg import svg
 from analysis.text import safe_csv
-from analysis.theme import ACCENT, NORTH, SIDE_GROUPS, VARIABLES, themed
+from analysis.theme import ACCENT, NORTH, SIDE_GROUPS, VARIABLES, groups, themed
+from analysis.words import LOCALES, speaking
 from tests.tables import STRIKE, changed, write
 from validation import codes
 
@@ -113,9 +114,14 @@ def test_words_that_look_like_attributes_stay_in_a_label(words):
     assert f"b{words}" in {element.text for element in root.iter(f"{SVG}text")}
 
 
-def test_every_side_has_a_group_a_colour_of_the_theme_and_a_shape():
+@pytest.mark.parametrize("language", LOCALES)
+def test_every_side_has_a_group_with_a_name_of_its_own_and_a_colour_of_the_theme(language):
+    with speaking(language):
+        named = groups()
     assert set(SIDE_GROUPS) == set(codes.SIDE)
-    assert {colour for _, colour, _ in SIDE_GROUPS.values()} <= set(VARIABLES)
+    assert set(SIDE_GROUPS.values()) == set(named)
+    assert len({name for name, _ in named.values()}) == len(named)
+    assert {colour for _, colour in named.values()} <= set(VARIABLES)
 
 
 # --- figures -------------------------------------------------------------------------------------------------
@@ -184,6 +190,49 @@ def test_the_specification_holds_the_data_and_asks_nobody(figure):
     assert '"url"' not in figure.spec()
 
 
+def test_a_figure_speaks_the_language_that_it_was_made_in(figure):
+    with speaking("fr"):
+        french = Figure("bars", "Barres", "**Plus.** Donc.", "Deux barres", bars, FRAME.with_columns(x=1.5), "Source.")
+    html, markdown = html_of(french.part())
+    assert "<summary>Les données en tableau</summary>" in html and "<summary>Intégrer cette figure</summary>" in html
+    assert "Dessiné par <code>" in html and '<td class="n">1,50</td>' in html
+    assert "[Lien vers cette figure](#fig-bars)" in markdown
+    assert '<html lang="fr">' in french.embed() and '<html lang="en">' in figure.embed()
+    assert ">Frappes aériennes et de drones au Mali</a>" in french.embed()
+    with speaking("fr"):
+        assert "<summary>The data as a table</summary>" in figure.part()
+
+
+def live(figure):
+    """What the script of an interactive figure hands to vega-embed."""
+    return json.loads(re.fullmatch(r"\(window\.strikesFigures \?\?= \{\}\)\[\"bars\"\] = (.*);\n", figure.live())[1])
+
+
+def test_the_interactive_figure_carries_its_locale_and_our_description_alone(figure):
+    with speaking("fr"):
+        french = live(Figure("bars", "Barres", "", "Deux barres", bars, FRAME, ""))
+    assert french["locale"]["formatLocale"]["decimal"] == ","
+    assert french["locale"]["timeFormatLocale"]["months"][7] == "août"
+    assert live(figure)["locale"]["formatLocale"]["decimal"] == "."
+    for word in ("wide", "narrow"):
+        assert french[word]["description"] == "Deux barres"
+        assert french[word]["config"]["aria"] is False  # Vega describes marks and axes in English only
+    assert "aria" not in json.loads(figure.spec())["config"]
+
+
+def test_a_specification_is_built_once_for_all_that_is_made_of_it():
+    built = []
+
+    def counted(width):
+        built.append(width)
+        return bars(width)
+
+    figure = Figure("bars", "Bars", "So.", "Two bars", counted, FRAME, "Source: us.")
+    for made in (figure.part, figure.embed, figure.card, figure.live, figure.spec):
+        made()
+    assert sorted(built) == [350, 700]
+
+
 def test_the_card_is_a_picture(figure):
     assert figure.card().startswith(b"\x89PNG")
 
@@ -213,6 +262,15 @@ def test_a_table_shows_null_as_a_dash_flags_as_words_and_numbers_in_groups():
 )  # fmt: skip
 def test_a_cell_is_shown_as_people_read_it(value, text):
     assert shown(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, "–"), (True, "oui"), (False, "non"), (-1234, "-1\u202f234"), (1234.5, "1\u202f234,50"), ("1.5", "1.5")],
+)
+def test_a_cell_is_shown_as_french_people_read_it(value, text):
+    with speaking("fr"):
+        assert shown(value) == text
 
 
 def test_headings_and_cells_are_escaped():
@@ -283,31 +341,42 @@ def test_a_heading_is_no_formula_either():
 
 
 @pytest.mark.parametrize(
-    ("name", "detail", "side", "said"),
+    ("name", "french", "detail", "side", "said", "dit"),
     [
-        ("Local officials", "a mayor", "local_official", "A mayor"),
-        ("Local officials", None, "local_official", "Local officials"),
-        ("Radio France Internationale (RFI)", "a reporter", "media", "RFI"),
+        ("Local officials", "Élus", "a mayor", "local_official", "A mayor", "Élus"),
+        ("Local officials", "Élus", "an elected official", "local_official", "An elected official", "Un élu"),
+        ("Local officials", "Élus", None, "local_official", "Local officials", "Élus"),
+        ("Radio France Internationale (RFI)", None, "a reporter", "media", "RFI", "RFI"),
+        ("Framework (CSP)", "Cadre", "a spokesman", "separatist", "CSP", "CSP"),
+        ("United Nations (UN)", "Nations unies (ONU)", None, "un", "UN", "ONU"),
+        ("Malian armed forces", "Forces armées maliennes", None, "malian_state", "Malian armed forces",
+         "Forces armées maliennes"),
     ],
-)
-def test_unnamed_local_voices_are_called_by_what_they_are(name, detail, side, said):
-    assert figures.spoken_of(name, detail, side) == said
+)  # fmt: skip
+def test_claimants_have_short_names_and_unnamed_local_voices_are_called_by_what_they_are(
+    name, french, detail, side, said, dit
+):
+    assert figures.spoken_of(name, french, detail, side) == said
+    with speaking("fr"):
+        assert figures.spoken_of(name, french, detail, side) == dit
 
 
 @pytest.mark.parametrize(
-    ("qualifier", "low", "high", "stance", "said"),
+    ("qualifier", "low", "high", "stance", "said", "dit"),
     [
-        ("exact", 21, 21, "asserts", "21"),
-        ("at_least", 21, 21, "asserts", "at least 21"),
-        ("up_to", 30, 30, "confirms", "up to 30"),
-        ("about", 15, 15, "asserts", "about 15"),
-        ("range", 10, 12, "asserts", "10 to 12"),
-        ("exact", 0, 0, "denies", "0 (denies)"),
+        ("exact", 21, 21, "asserts", "21", "21"),
+        ("at_least", 21, 21, "asserts", "at least 21", "au moins 21"),
+        ("up_to", 30, 30, "confirms", "up to 30", "jusqu’à 30"),
+        ("about", 15, 15, "asserts", "about 15", "environ 15"),
+        ("range", 10, 12, "asserts", "10 to 12", "10 à 12"),
+        ("exact", 0, 0, "denies", "0 (denies)", "0 (dément)"),
     ],
 )
-def test_a_claim_s_figure_is_put_in_words(qualifier, low, high, stance, said):
+def test_a_claim_s_figure_is_put_in_words(qualifier, low, high, stance, said, dit):
     frame = pl.DataFrame({"qualifier": [qualifier], "low": [low], "high": [high], "stance": [stance]})
     assert frame.select(figures.figures_said()).item() == said
+    with speaking("fr"):
+        assert frame.select(figures.figures_said()).item() == dit
 
 
 @pytest.fixture(scope="module")
@@ -346,7 +415,7 @@ def test_every_claim_of_an_incident_is_in_its_table_copies_too(poisoned):
 
 
 def test_a_number_s_query_is_shown_and_not_run_as_markup():
-    fact = Fact("a_b", EVIL, 1, "1", "x", "integer", "SELECT '<b>'", ["claims"])
+    fact = Fact("a_b", 1, "integer", "SELECT '<b>'", ["claims"], {"en": Wording("1", "x", EVIL)})
     html = tables.numbers([fact], {"a_b": None})
     assert 'id="f-a-b"' in html
     assert "<script" not in html

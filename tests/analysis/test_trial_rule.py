@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import warehouse
+from analysis import cache, warehouse
 from analysis.paths import DATA
-from analysis.trial import bootstrap, cache, columns, tipping, verdict
+from analysis.trial import bootstrap, columns, tipping, verdict
 
 RULE = {"p_max": 0.025, "share_up_min": 0.75, "late_after_months": 6, "reference_ratio": 2.0, "power_min": 0.8}
 ROW = {"direction": "increase", "role": "primary", "ratio": 1.1, "p_rise": 0.4, "p_fall": 0.6, "power_200": 0.9,

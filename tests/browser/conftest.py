@@ -8,7 +8,6 @@ import base64
 import functools
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import tarfile
@@ -17,13 +16,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_site"
-CHROMIUM = os.environ.get("STRIKES_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 AXE = (
     "axe-core",
     "4.14.1",
@@ -50,16 +45,6 @@ def address():
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    if not CHROMIUM:
-        pytest.skip("there is no Chromium on this machine (or name one in STRIKES_CHROMIUM)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 class Visit:
@@ -123,9 +108,8 @@ def axe() -> str:
         return packed.extractfile("package/axe.min.js").read().decode("utf-8")
 
 
-def violations(page, axe: str) -> list[str]:
-    """What axe finds of WCAG 2.2 A and AA: rule, impact and the first place, one line each."""
-    page.evaluate(axe)
+def violations(page) -> list[str]:
+    """What axe, which the page holds, finds of WCAG 2.2 A and AA: rule, impact and the first place, one line each."""
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
     return [

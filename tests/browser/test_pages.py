@@ -1,11 +1,22 @@
 """Every page of the real site, as readers meet it."""
 
+import re
+
+import altair as alt
+import polars as pl
 import pytest
 
+from analysis.parts import Figure
+from analysis.words import speaking
 from tests.browser.conftest import page_names, violations
 
 PAGES = [name for name in page_names() if not name.startswith("downloads/")]
 PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1200, "height": 900}
+LEDGER = {
+    "claims.html": ("Search the ledger", "incidents"),
+    "fr/claims.html": ("Chercher dans le registre", "incidents"),
+}
 MOST_BYTES = 300_000  # before the parts that are loaded when asked for
 
 
@@ -21,11 +32,13 @@ def test_page_is_quiet_whole_and_fits(visit, name):
     assert size < MOST_BYTES
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(visit, axe, name, scheme):
-    seen = visit(name, viewport={"width": 1200, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
-    assert violations(seen.page, axe) == []
+def test_axe_finds_nothing_in_light_and_dark(visit, axe, name):
+    page = visit(name, viewport=DESK, color_scheme="light", reduced_motion="reduce").page
+    page.evaluate(axe)
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    assert violations(page) == []
 
 
 def test_a_number_explains_itself_to_the_mouse(visit):
@@ -89,7 +102,7 @@ def test_print_shows_the_text_without_the_menus(visit):
 
 
 def test_one_drawing_a_figure_is_shown(visit):
-    for viewport, shown, hidden in ((PHONE, "narrow", "wide"), ({"width": 1200, "height": 900}, "wide", "narrow")):
+    for viewport, shown, hidden in ((PHONE, "narrow", "wide"), (DESK, "wide", "narrow")):
         figure = visit("index.html", viewport=viewport).page.locator("figure.chart").first
         assert figure.locator(f".{shown} svg").is_visible()
         assert not figure.locator(f".{hidden} svg").is_visible()
@@ -108,6 +121,23 @@ def test_a_figure_answers_when_asked(visit):
     assert figure.locator(".wide").is_visible()
 
 
+def test_a_figure_that_answers_writes_numbers_and_dates_in_its_language(visit):
+    seen = visit("index.html")
+    figure = seen.page.locator("figure.chart").first
+    name = figure.get_attribute("id").removeprefix("fig-")
+    frame = pl.DataFrame({"month": ["2024-07-01", "2024-08-01", "2024-09-01"], "rate": [0.5, 1.5, 2.5]})
+    chart = alt.Chart(frame).mark_point().encode(x=alt.X("month:T", axis=alt.Axis(format="%B")), y="rate:Q")
+    with speaking("fr"):
+        french = Figure(name, "Taux", "", "Trois points", lambda width: chart.properties(width=width), frame, "").live()
+    seen.page.route(f"**/{name}.vl.js", lambda route: route.fulfill(body=french, content_type="text/javascript"))
+    figure.get_by_role("button", name="Interactive figure").click()
+    figure.locator(".live svg").wait_for(state="visible")
+    labels = figure.locator(".live svg text").all_text_contents()
+    assert "août" in labels and "1,5" in labels
+    assert figure.locator(".live").get_attribute("aria-label") == "Trois points"
+    assert figure.locator(".live [aria-label]").count() == 0
+
+
 def test_a_figure_stands_alone_in_a_frame(visit):
     seen = visit("downloads/embed/monthly-acled.html")
     assert seen.page.locator("svg[role=img]").is_visible()
@@ -120,3 +150,81 @@ def test_first_paint_is_measured(visit, record_property):
     paints = page.evaluate("performance.getEntriesByName('first-contentful-paint').map(e => e.startTime)")
     assert paints, "Chromium reports no first contentful paint"
     record_property("first_contentful_paint_ms", paints[0])
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_other_language_opens_the_same_page_at_the_same_place(visit, viewport):
+    page = visit("tinzaouaten.html#claims", viewport=viewport).page
+    switch = page.get_by_role("link", name="Français")
+    box = switch.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= viewport["width"]
+    switch.click()
+    page.wait_for_url("**/fr/tinzaouaten.html#claims")
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url("**/tinzaouaten.html#claims")
+    assert "/fr/" not in page.url and page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_a_french_number_explains_itself_in_french(visit):
+    seen = visit("fr/index.html")
+    number = seen.page.locator("a.fact", has_text="1,25").first
+    number.hover()
+    note = seen.page.locator("#fact-note")
+    note.wait_for(state="visible")
+    assert "1,25" in note.inner_text() and "Requête" in note.inner_text()
+    assert seen.complaints == [] and seen.foreign == []
+
+
+def test_a_french_figure_answers_in_french(visit):
+    seen = visit("fr/index.html")
+    figure = seen.page.locator("figure.chart").first
+    figure.get_by_role("button", name="Figure interactive").click()
+    figure.locator(".live svg").wait_for(state="visible")
+    assert "Reste du Mali" in figure.locator(".live svg").text_content()
+    assert seen.foreign == [] and seen.complaints == []
+
+
+@pytest.mark.parametrize("name", LEDGER)
+def test_the_ledger_is_searched_by_place_without_its_accents_and_by_harm(visit, name):
+    page = visit(name, viewport=DESK).page
+    rows = page.locator("#ledger tbody tr")
+    everything = rows.count()
+    search = page.get_by_role("searchbox", name=LEDGER[name][0])
+    search.fill("menaka")
+    shown = rows.filter(visible=True)
+    assert 0 < shown.count() < everything
+    assert all("Ménaka" in text for text in shown.all_inner_texts())
+    assert str(shown.count()) in page.locator(".ledger-tools output").inner_text()
+    search.fill("no such place at all")
+    assert shown.count() == 0
+    search.fill("")
+    assert shown.count() == everything
+    page.locator(".ledger-tools input[type=checkbox]").check()
+    assert 0 < shown.count() < everything
+    assert shown.locator("a[href^='incidents/']").count() == shown.count()
+
+
+@pytest.mark.parametrize("name", LEDGER)
+def test_the_ledger_is_sorted_by_what_heads_a_column(visit, name):
+    page = visit(name, viewport=DESK).page
+    heads = page.locator("#ledger thead th")
+    days = lambda: page.locator("#ledger tbody tr td:first-child").all_inner_texts()  # noqa: E731
+    dated = lambda: [day for day in days() if day[:1].isdigit()]  # noqa: E731
+    heads.first.get_by_role("button").click()
+    assert heads.first.get_attribute("aria-sort") == "ascending"
+    assert dated() == sorted(dated())
+    heads.first.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    assert heads.first.get_attribute("aria-sort") == "descending"
+    assert dated() == sorted(dated(), reverse=True)
+    civilians = heads.nth(4)
+    civilians.get_by_role("button").click()
+    civilians.get_by_role("button").click()
+    numbers = [
+        int(found[0])
+        for text in page.locator("#ledger tbody tr td:nth-child(5)").all_inner_texts()
+        if (found := re.findall(r"\d+", text))
+    ]
+    assert numbers == sorted(numbers, reverse=True) and numbers
+    assert heads.first.get_attribute("aria-sort") is None

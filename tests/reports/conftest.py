@@ -156,19 +156,25 @@ OTHERS = {
 }
 
 
+# the same pages in French, told apart by their numbers
+FRENCH = {f"fr/{name}": text for name, text in (PAGES | OTHERS).items() if not name.startswith(("..", "img/"))}
+FRENCH["fr/_variables.yml"] = VARIABLES.replace("1.19", "1,19")
+
+
 def write_site(project: Path, changes: dict[str, str] | None = None) -> Path:
     """Write the sources of the test site into a project folder, with some files different; gives `reports`."""
     sources = project / "reports"
-    for name, text in {**PAGES, **OTHERS, **(changes or {})}.items():
+    for name, text in {**PAGES, **OTHERS, **FRENCH, **(changes or {})}.items():
         file = (sources / name).resolve()
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    for name in ("_quarto.yml", "theme.css", "site.js", "ledger.js"):
+    for name in ("_quarto.yml", "fr/_quarto.yml", "theme.css", "site.js", "ledger.js"):
         if name not in (changes or {}):
             shutil.copy(REPORTS / name, sources / name)
     for page in re.findall(r"href: ([a-z-]+\.qmd)", (sources / "_quarto.yml").read_text(encoding="utf-8")):
-        if not (sources / page).exists():  # the menu's other pages need only be there
-            (sources / page).write_text(f'---\ntitle: "{page}"\n---\n\nNothing.\n', encoding="utf-8")
+        for place in (sources / page, sources / "fr" / page):
+            if not place.exists():  # the menu's other pages need only be there
+                place.write_text(f'---\ntitle: "{page}"\n---\n\nNothing.\n', encoding="utf-8")
     (project / "CHANGELOG.md").write_text("# Changelog\n\n## 0.1.0, 23 November 2026\n\n- First.\n", encoding="utf-8")
     return sources
 

@@ -16,6 +16,7 @@ from reports.cells import python_fences
 from reports.pages import read_page
 from tests.reports.conftest import need
 from validation.check import check
+from validation.definitions import FILES
 from validation.fields import ONE_LINE, URL
 from validation.tables import TABLES
 
@@ -46,6 +47,8 @@ def poisoned(folder: Path) -> Path:
     shutil.copytree(ROOT / "data", folder)
     for table in TABLES:
         path = folder / table.file
+        if path.name in FILES:  # fixed by their hash
+            continue
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         for column in table.columns:
@@ -96,6 +99,7 @@ def projects(tmp_path_factory):
         data = ROOT / "data" if name == "clean" else poisoned(project / "data")
         warehouse.build(data, project / "build" / "strikes.duckdb", project / "build" / "parquet")
         pages.write(project / "build" / "strikes.duckdb", project / "build" / "facts.json", project / "reports")
+        shutil.copy(ROOT / "CHANGELOG.md", project)
         (project / "analysis").symlink_to(ROOT / "analysis")
         (project / "validation").symlink_to(ROOT / "validation")
         made[name] = project
@@ -164,11 +168,17 @@ def elements(path: Path) -> tuple[Counter, Counter, str]:
             assert not value.strip().lower().startswith(("javascript:", "data:text", "vbscript:"))
             if MARK in value:
                 allowed = tag == "a" and name == "href" and value.startswith(f"https://{MARK}.example/")
-                assert allowed or "aria" in name, f"{path.name}: {tag} {name}={value[:80]!r}"
+                assert allowed or "aria" in name or (tag, name) == ("meta", "content"), (
+                    f"{path.name}: {tag} {name}={value[:80]!r}"
+                )
             if not drawn:
                 attributes[tag, name] += name not in ("class",)
         if tag not in ("script", "style"):
             texts.append(node.text or "")
+        elif (
+            node.attrib.get("type") == "application/ld+json"
+        ):  # data, which no browser runs, as long as it stays within
+            assert "<" not in node.text
         else:
             assert MARK not in (node.text or "")
         for child in node:

@@ -1,6 +1,5 @@
 """The site passes its own Content-Security-Policy, and the policy stops a script that is not the site's."""
 
-import shutil
 import urllib.request
 
 import pytest
@@ -40,20 +39,6 @@ def test_the_server_sends_the_policy_of_the_site_that_is_there_now(tmp_path):
     server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium, or a skip."""
-    program = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
-    if not program:
-        pytest.skip("there is no Chromium on the PATH")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 def complaints(browser, url: str, act=None) -> list[str]:
     """What the browser says of the policy while it opens a page."""
     page = browser.new_page()
@@ -67,16 +52,16 @@ def complaints(browser, url: str, act=None) -> list[str]:
 
 
 @pytest.mark.parametrize("renderer", RENDERERS)
-def test_a_browser_has_nothing_to_complain_about(renderer, sites, browser):
+def test_a_browser_has_nothing_to_complain_about(renderer, sites, chromium):
     site = sites(renderer)
     server = start(site)
     for path in sorted(site.rglob("*.html")):
         url = f"http://127.0.0.1:{server.server_port}/{path.relative_to(site).as_posix()}"
-        assert complaints(browser, url) == [], path.name
+        assert complaints(chromium, url) == [], path.name
     server.shutdown()
 
 
-def test_a_script_that_is_not_the_sites_is_stopped(sites, browser):
+def test_a_script_that_is_not_the_sites_is_stopped(sites, chromium):
     server = start(sites("embedded"))
 
     def inject(page):
@@ -87,5 +72,5 @@ def test_a_script_that_is_not_the_sites_is_stopped(sites, browser):
         page.wait_for_timeout(300)
         assert page.evaluate("window.ran") is None
 
-    assert complaints(browser, f"http://127.0.0.1:{server.server_port}/", inject)
+    assert complaints(chromium, f"http://127.0.0.1:{server.server_port}/", inject)
     server.shutdown()

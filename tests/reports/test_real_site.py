@@ -8,6 +8,10 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
+from reports.build import build
+from tests.reports.conftest import RENDERERS, REPORTS, need
+from tests.reports.outlines import outline
+
 SITE = Path(__file__).parents[2] / "_site"
 PAGES = sorted(path for path in SITE.rglob("*.html") if "site_libs" not in path.parts)
 MADE_BY_QUARTO = "Rendered with Quarto"  # whose own template is not valid HTML
@@ -54,3 +58,20 @@ def test_the_feed_lists_the_releases():
         for entry in feed.iter("{http://www.w3.org/2005/Atom}entry")
     ]
     assert "Data release 0.1.0" in titles
+
+
+@pytest.fixture(scope="module")
+def by_renderer(tmp_path_factory):
+    """The real sources, rendered with each renderer."""
+    need("quarto")
+    made = {}
+    for renderer in RENDERERS:
+        made[renderer] = tmp_path_factory.mktemp(renderer) / "_site"
+        build(REPORTS, made[renderer], renderer)
+    return made
+
+
+@pytest.mark.parametrize("name", [path.relative_to(SITE).as_posix() for path in PAGES if "embed" not in path.parts])
+def test_both_renderers_say_the_same_on_every_page(by_renderer, name):
+    embedded, by_quarto = (outline(by_renderer[renderer] / name) for renderer in RENDERERS)
+    assert embedded == by_quarto

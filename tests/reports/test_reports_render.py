@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-import html5lib
 import pytest
-from conftest import RENDERERS, REPORTS, need, write_site
+import yaml
+from conftest import PAGES, RENDERERS, REPORTS, need, write_site
 
 from analysis import theme
 from reports import build as building
@@ -14,42 +14,12 @@ from reports.__main__ import main
 from reports.build import build, choose
 from reports.errors import SiteError
 from reports.site_check import check_site
+from tests.reports.outlines import content, outline, words
 
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file of a folder, by name."""
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-
-
-def content(page: Path):
-    """The `main` element of a page."""
-    document = html5lib.parse(page.read_text(encoding="utf-8"), namespaceHTMLElements=False)
-    return next(element for element in document.iter("main"))
-
-
-def words(element) -> str:
-    """The text of an element, with single spaces."""
-    return " ".join("".join(element.itertext()).split())
-
-
-def outline(page: Path) -> dict[str, list]:
-    """What must be the same with both renderers: headings, figures, numbers, links and tables."""
-    main_part = content(page)
-    named = ("h1", "h2", "h3")
-    links = [
-        (words(a), a.get("href", "").removeprefix("./"))
-        for a in main_part.iter("a")
-        if words(a) and not re.match(r"#(fn|cb)", a.get("href", ""))  # notes and code lines are numbered differently
-    ]
-    return {
-        "headings": [words(e) for e in main_part.iter() if e.tag in named and words(e) != "Footnotes"],
-        "sections": sorted(e.get("id") for e in main_part.iter("section") if (e.get("id") or "foot")[:4] != "foot"),
-        "figures": [(e.get("id"), words(e)) for e in main_part.iter("figure") if e.get("id")],
-        "drawings": [len(list(e.iter())) for e in main_part.iter() if str(e.tag).endswith("svg")],
-        "facts": sorted(words(a) for a in main_part.iter("a") if "fact" in (a.get("class") or "").split()),
-        "links": sorted(links),
-        "rows": [(row.get("id"), [words(cell) for cell in row]) for row in main_part.iter("tr")],
-    }
 
 
 @pytest.mark.parametrize("renderer", RENDERERS)
@@ -75,6 +45,43 @@ def test_values_links_figures_and_files_arrive(sites, renderer):
     assert (site / "downloads/monthly.csv").read_text() == "month,strikes\n2024-08,12\n"
     numbers = dict(outline(site / "numbers.html")["rows"])
     assert numbers["f-rr"] == ["rate ratio", "1.19"] and numbers["f-months"] == ["months", "24"]
+
+
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_the_french_site_stands_beside_the_english_one(sites, renderer):
+    site = sites(renderer)
+    index = (site / "fr" / "index.html").read_text(encoding="utf-8")
+    assert re.search(r'<html[^>]* lang="fr"', index)
+    title = yaml.safe_load((REPORTS / "fr" / "_quarto.yml").read_text(encoding="utf-8"))["website"]["title"]
+    assert title in index and 'aria-label="Pages du site"' in index
+    assert "Sur cette page" in index
+    assert '<meta property="og:locale" content="fr_FR">' in index
+    assert ("1,19", "numbers.html#f-rr") in outline(site / "fr" / "index.html")["links"]
+    assert "1,19" not in (site / "index.html").read_text(encoding="utf-8")
+    assert not (site / "fr" / "fr").exists()
+
+
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_every_page_leads_to_the_same_page_in_the_other_language(sites, renderer):
+    site = sites(renderer)
+    for name in PAGES:
+        page = name.replace(".qmd", ".html")
+        english, french = ((site / at / page).read_text(encoding="utf-8") for at in ("", "fr"))
+        assert f'<a class="language" href="fr/{page}" hreflang="fr" lang="fr">Français</a>' in english
+        assert f'<a class="language" href="../{page}" hreflang="en" lang="en">English</a>' in french
+        assert f'<link rel="alternate" hreflang="fr" href="fr/{page}">' in english
+        assert f'<link rel="alternate" hreflang="en" href="../{page}">' in french
+
+
+def test_a_page_without_a_twin_has_no_switch_and_the_addresses_are_absolute_where_they_are_known(tmp_path, monkeypatch):
+    monkeypatch.setenv("SITE_URL", "https://example.org/mali/")
+    sources = write_site(tmp_path, {"alone.qmd": "---\ntitle: Alone\n---\n\nText.\n"})
+    build(sources, tmp_path / "_site", "embedded")
+    alone, index = ((tmp_path / "_site" / name).read_text(encoding="utf-8") for name in ("alone.html", "fr/index.html"))
+    assert "hreflang" not in alone
+    assert '<link rel="alternate" hreflang="en" href="https://example.org/mali/index.html">' in index
+    assert '<link rel="canonical" href="https://example.org/mali/fr/index.html">' in index
+    assert "https://example.org/mali/fr/index.html" in (tmp_path / "_site" / "sitemap.xml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("renderer", RENDERERS)
@@ -115,6 +122,10 @@ BROKEN = {
     "a missing value in a part": (
         {"_parts/monthly.md": "Ratio {{< var no >}}\n"},
         r"_parts/monthly\.md:1: \{\{< var no >\}\}",
+    ),
+    "a missing value of a French page": (
+        {"fr/method.qmd": "---\ntitle: Méthode\n---\n\nDeux {{< var pred.nothing >}}.\n"},
+        r"fr/method\.qmd:5: \{\{< var pred\.nothing >\}\}: no such key in _variables\.yml",
     ),
     "a missing part": (
         {"method.qmd": "---\ntitle: M\n---\n\n{{< include _parts/no.md >}}\n"},

@@ -6,8 +6,8 @@
 -- @known: known, not_yet, uncertain (the date is a month or a year that holds the day), undated (never placed in time)
 -- @stands: known, neither a repetition of a known claim nor revised by a known one
 WITH dated AS (
-  SELECT coalesce(i.same_event_as, c.incident_id) AS event_id, c.*, a.name_en AS claimant_name, a.side AS claimant_side,
-    v.voice, v.voice_name, v.voice_kind, v.camp, v.source_key, v.is_independent,
+  SELECT coalesce(i.same_event_as, c.incident_id) AS event_id, c.*, a.name_en AS claimant_name, a.name_fr AS claimant_name_fr, a.side AS claimant_side,
+    v.voice, v.voice_name, v.voice_name_fr, v.voice_kind, v.camp, v.source_key, v.is_independent,
     first_day_of(coalesce(c.claimed_on, s.published)) AS first_possible,
     least(last_day_of(c.claimed_on), last_day_of(s.published)) AS known_from
   FROM claims c

@@ -24,7 +24,7 @@ WITH counted AS (
   JOIN actors a USING (actor_id) LEFT JOIN joint_units j USING (incident_id)
   UNION SELECT DISTINCT ia.incident_id, ia.role, a.side FROM incident_actors ia JOIN actors a USING (actor_id)
 )
-SELECT unit, category, claim_id, claimant, claimant_side, camp, voice, voice_name, voice_kind, source_key, is_independent, stance, qualifier, known_from,
+SELECT unit, category, claim_id, claimant, claimant_side, camp, voice, voice_name, voice_name_fr, voice_kind, source_key, is_independent, stance, qualifier, known_from,
   floor_said, CASE WHEN coalesce(floor_said, value_max) IS NOT NULL THEN coalesce(floor_said, 0) END AS low, value_max AS high,
   floor_said IS NOT NULL AND value_max IS NULL AS is_open,
   coalesce(floor_said, value_max) AS said_low, coalesce(value_max, floor_said) AS said_high,

@@ -1,18 +1,17 @@
-"""Heavy fits are kept under `build/cache/`, named by the hash of everything that they depend on.
+"""What takes long to make is kept under `build/cache/`, named by the hash of everything that it depends on.
 
-The key is made of the inputs and of the source of the modules that compute, so a result is used again exactly as long
-as it would come out the same. Nothing is trusted because of its name or date; a file that cannot be read is made anew.
+The key of a fit is made of its inputs and of the source of the modules that compute it, that of a drawing of all that
+it is drawn from (`drawings.py`), so a result is used again exactly as long as it would come out the same. Nothing is
+trusted because of its name or date; a file that cannot be read is made anew.
 """
 
 import hashlib
 import json
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
-
-import numpy as np
-import scipy
 
 from analysis.files import write_text
 from analysis.paths import BUILD
@@ -22,7 +21,7 @@ FOLDER = BUILD / "cache"
 
 def code_hash(*modules: ModuleType) -> str:
     """SHA-256 of the modules' sources and of the versions of the libraries that do the arithmetic."""
-    digest = hashlib.sha256(f"numpy {np.__version__} scipy {scipy.__version__}".encode())
+    digest = hashlib.sha256(f"numpy {version('numpy')} scipy {version('scipy')}".encode())
     for module in modules:
         digest.update(Path(module.__file__).read_bytes())
     return digest.hexdigest()
