@@ -86,9 +86,9 @@ sql: build/strikes.duckdb  ## Open the database read-only in the DuckDB shell, w
 	@$(BIN)/python -m analysis banner
 	@$(BIN)/python -m duckdb_cli -readonly build/strikes.duckdb
 
-# What is typed after `make query` (and `make diff`) is passed on as it stands: make expands no `$` in it, and it never becomes part of a
-# shell command. `analysis query` finds the names in GIVEN and the values in the environment.
-ifneq ($(filter query diff,$(MAKECMDGOALS)),)
+# What is typed after these targets is passed on as it stands: make expands no `$` in it, and it never becomes part of a
+# shell command. `analysis/typed.py` finds the names in GIVEN and the values in the environment.
+ifneq ($(filter query diff import-acled fetch import bench,$(MAKECMDGOALS)),)
 given = $(if $(filter command,$(firstword $(origin $(1)))),$(1))
 GIVEN := $(foreach name,$(.VARIABLES),$(call given,$(name)))
 $(foreach name,$(GIVEN),$(eval override export $(name) := $$(value $(name))))
@@ -119,18 +119,16 @@ calibrate: .venv/made  ## Simulate how often each method of the trial is wrong (
 # --- other people's data ---------------------------------------------------------------------------------
 
 import-acled: .venv/made  ## Make the monthly figures from ACLED's aggregated weekly file: FILE=path
-	@$(BIN)/python -m analysis import-acled "$(FILE)"
+	@$(BIN)/python -m analysis make import-acled
 
 fetch: .venv/made  ## Download a registered dataset: NAME=ucdp-ged VERSION=25.1; ACLED: NAME=acled-events SINCE=… UNTIL=… COUNTRY=Mali
-	@$(BIN)/python -m analysis.external fetch "$(NAME)" $(if $(VERSION),--version "$(VERSION)") $(if $(SINCE),--since "$(SINCE)") \
-	  $(if $(UNTIL),--until "$(UNTIL)") $(if $(COUNTRY),--country "$(COUNTRY)")
+	@$(BIN)/python -m analysis.external make fetch
 
 import: .venv/made  ## Read another producer's file into the database: FILE=path; STRICT=1, VERSION=…, NEW_COLUMNS=1
-	@$(BIN)/python -m analysis.external import "$(FILE)" $(if $(VERSION),--version "$(VERSION)") $(if $(STRICT),--strict) \
-	  $(if $(NEW_COLUMNS),--new-columns)
+	@$(BIN)/python -m analysis.external make import
 
-bench: .venv/made  ## Measure the import of a synthetic file of ACLED's size against DuckDB and pandas; ROWS=2400000
-	@$(BIN)/python -m analysis.external bench $(if $(ROWS),--rows $(ROWS))
+bench: .venv/made  ## Measure the import of a synthetic file of ACLED's size (ROWS=2400000); LOAD=1: of our own tables, 1, 10 and 100 times over
+	@$(BIN)/python -m $(if $(filter LOAD,$(GIVEN)),tests.load,analysis.external make bench)
 
 # --- the house -------------------------------------------------------------------------------------------
 

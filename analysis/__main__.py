@@ -1,14 +1,13 @@
 """Command line: `python -m analysis db | facts | query | docs | …`; `python -m analysis --help` lists all."""
 
 import argparse
-import os
 import sys
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from analysis import query, saved
+from analysis import query, saved, typed
 from analysis.files import write_bytes, write_text
 from analysis.paths import CHANGES, DATA, DATABASE, DIST, DOCS, FACTS, PARQUET, REFERENCE, REPORTS
 
@@ -43,13 +42,14 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it succeeds, 1 with a readable message when it does not."""
-    options = parser().parse_args(arguments)
     try:
+        line = sys.argv[1:] if arguments is None else arguments
+        options = parser().parse_args(typed.arguments(line, {"import-acled": {"FILE": ""}}))
         if options.command == "query":  # answered before the statistics and the drawing are loaded: a second sooner
             answer(options)
             return 0
         return build(options)
-    except (query.QueryError, duckdb.Error, OSError) as error:
+    except (query.QueryError, typed.TypedError, duckdb.Error, OSError) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -105,7 +105,7 @@ def build(options: argparse.Namespace) -> int:
 def answer(options: argparse.Namespace) -> None:
     """Print the answer to a saved query or to SQL, or write it to a file. Raises QueryError."""
     if options.make:
-        given = saved.from_environment(dict(os.environ))
+        given = typed.variables()
     else:
         given = dict(part.split("=", 1) if "=" in part else (part, "") for part in options.parameters)
         given |= {"NAME": options.name, "SQL": options.sql, "FORMAT": options.format, "OUT": options.out}

@@ -28,7 +28,6 @@ FOLDER = Path(__file__).with_name("queries")
 ASKS = re.compile(r"-- asks: (.+)")
 FRENCH = re.compile(r"-- fr: (.+)")
 PARAMETER = re.compile(r"-- param ([A-Z]+) (date|text|integer|number) default (.+?): (.+)")
-OF_MAKE = {"PYTHON", "MAKEFLAGS", "SHELL"}  # what may be set on its command line beside parameters
 
 
 def _day(text: str) -> date:
@@ -155,13 +154,3 @@ def listing() -> str:
         lines.append(f"  {query.name}\n      {query.asks}")
         lines += [f"      {p.name}={p.default}  {p.what}" for p in query.parameters]
     return "\n".join([*lines, "", 'A question of your own: make query SQL="FROM strikes LIMIT 5"'])
-
-
-def from_environment(environment: dict[str, str]) -> dict[str, str]:
-    """What was set on the command line of `make`.
-
-    The Makefile exports those variables as they were typed and lists their names in GIVEN, so that no value ever
-    stands in the text of a shell command.
-    """
-    names = set(environment.get("GIVEN", "").split()) - OF_MAKE
-    return {name: environment[name] for name in sorted(names) if name in environment}

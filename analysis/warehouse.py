@@ -103,9 +103,9 @@ def build(data: Path, database: Path, parquet: Path) -> dict[str, int]:
             shutil.rmtree(abandoned, ignore_errors=True)
         scratch = Path(tempfile.mkdtemp(prefix=".warehouse-", dir=database.parent))
         try:
-            with _writing(scratch / database.name) as connection:
+            with writing(scratch / database.name) as connection:
                 load(connection, checked.frames)
-                _load_external(connection, data / IMPORTED)
+                load_external(connection, data / IMPORTED)
                 make_models(connection)
                 for name in EXTERNAL_VIEWS:
                     _make_view(connection, name)
@@ -134,7 +134,8 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new database at `path`, in the storage version that the shell reads."""
     connection = duckdb.connect()
     try:
         connection.execute(f"ATTACH {quoted(str(path))} AS strikes (STORAGE_VERSION '{STORAGE_VERSION}')")
@@ -156,12 +157,14 @@ def load(connection: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame])
         comment(connection, "TABLE", table.name, table.description, {c.name: _explained(c) for c in table.columns})
 
 
-def _load_external(connection: duckdb.DuckDBPyConnection, imports: Path) -> None:
+def load_external(connection: duckdb.DuckDBPyConnection, imports: Path) -> None:
     """The tables of other producers' rows. They are never exported: their licences do not allow passing them on."""
+    connection.begin()  # at once: every statement for itself would wait for the disk a hundred times
     for table in store.TABLES:
         connection.execute(create_statement(table))
         comment(connection, "TABLE", table.name, table.description, {c.name: _explained(c) for c in table.columns})
     store.fill(connection, imports)
+    connection.commit()
 
 
 def create_statement(table: Table) -> str:

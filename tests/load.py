@@ -40,7 +40,7 @@ def renamed(value: str, number: int) -> str:
 
 def multiply(folder: Path, times: int) -> int:
     """Write the tables with their incidents, claims, sources and links `times` over; returns the rows."""
-    shutil.copytree(ROOT / "data", folder, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "data", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("external"))
     total = 0
     for table in TABLES:
         path = folder / table.file
@@ -89,6 +89,8 @@ def measured(project: Path, code: str) -> tuple[float, float]:
 
 def project_of(folder: Path) -> Path:
     """A copy of the project's code without its data."""
+    for name in ("CITATION.cff", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, folder)
     for name in ("analysis", "validation", "reports"):
         skipped = shutil.ignore_patterns("__pycache__", "_parts", "_variables.yml", "downloads")
         shutil.copytree(ROOT / name, folder / name, ignore=skipped)

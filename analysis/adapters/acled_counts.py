@@ -12,12 +12,11 @@ violence are one sum there: **no air strikes can be read from it**, and `is_air_
 import re
 
 from analysis.adapters.acled_weekly import ALLOWED, MONTHS, NEEDED, SATURDAY, SUB_EVENT_TYPE
-from analysis.external.adapter import Adapter
-from analysis.external.sqltext import Fault, clean, day, missing, not_a_day, not_whole, whole
+from analysis.external import sqltext as sql
+from analysis.external.adapter import Adapter, count_row
 
 CODEBOOK = "https://acleddata.com/use-access/how-use-acleds-aggregated-data"
 HDX_CODEBOOK = "https://data.humdata.org/organization/acled"
-NO_NUMBER = "CAST(NULL AS BIGINT)"
 HDX_NEEDED = {"country", "admin1", "admin2", "month", "year", "events"}
 HDX_KNOWN = {"fatalities", "iso3", "admin1_pcode", "admin2_pcode"}
 HDX_KINDS = {
@@ -30,33 +29,29 @@ HDX_KINDS = {
 def select_weekly(have: set[str], file: str = "") -> dict[str, str]:
     """SQL of every column of `external_counts`, from the weekly file."""
     strike = f"lower(trim(sub_event_type)) = {SUB_EVENT_TYPE.lower()!r}"
-    return {
-        "period": "'week'",
-        "period_start": day("week"),
-        "period_end": f"CAST({day('week')} + 6 AS DATE)",
-        "country": clean("country"),
-        "region": clean("admin1"),
-        "cercle": "'(all)'",
-        "what": clean("sub_event_type"),
-        "is_air_strike": f"coalesce({strike}, false)",
-        "air_strike_basis": "'coded'",
-        "events": whole("events"),
-        "deaths_low": NO_NUMBER,
-        "deaths_best": whole("fatalities"),
-        "deaths_high": NO_NUMBER,
-        "deaths_civilians": NO_NUMBER,
-    }
+    return count_row(
+        period="week",
+        start=sql.day("week"),
+        end=f"CAST({sql.day('week')} + 6 AS DATE)",
+        country=sql.clean("country"),
+        region=sql.clean("admin1"),
+        what=sql.clean("sub_event_type"),
+        is_air_strike=f"coalesce({strike}, false)",
+        basis="coded",
+        events=sql.whole("events"),
+        best=sql.whole("fatalities"),
+    )
 
 
-def faults_weekly(have: set[str]) -> list[Fault]:
+def faults_weekly(have: set[str]) -> list[sql.Fault]:
     """Why a row of the weekly file cannot be used."""
     return [
-        *(missing(name) for name in ("week", "country", "admin1", "sub_event_type", "events", "fatalities")),
-        not_a_day("week"),
-        Fault("week", "week_not_saturday", f"isodow({day('week')}) <> {SATURDAY}", "ACLED's weeks are named by their Saturday",
+        *(sql.missing(name) for name in ("week", "country", "admin1", "sub_event_type", "events", "fatalities")),
+        sql.not_a_day("week"),
+        sql.Fault("week", "week_not_saturday", f"isodow({sql.day('week')}) <> {SATURDAY}", "ACLED's weeks are named by their Saturday",
               "Use the file as downloaded."),
-        not_whole("events"),
-        not_whole("fatalities"),
+        sql.not_whole("events"),
+        sql.not_whole("fatalities"),
     ]  # fmt: skip
 
 
@@ -64,7 +59,7 @@ def _month() -> str:
     """SQL of the first day of the month, from a name or a number and the year."""
     names = " ".join(f"WHEN '{name.lower()}' THEN {number}" for number, name in enumerate(MONTHS, 1))
     number = f"coalesce(CASE lower(trim(month)) {names} END, TRY_CAST(month AS INTEGER))"
-    return f"CASE WHEN {number} BETWEEN 1 AND 12 AND {whole('year')} BETWEEN 1900 AND 2100 THEN make_date({whole('year')}, {number}, 1) END"
+    return f"CASE WHEN {number} BETWEEN 1 AND 12 AND {sql.whole('year')} BETWEEN 1900 AND 2100 THEN make_date({sql.whole('year')}, {number}, 1) END"
 
 
 def select_hdx(have: set[str], file: str = "") -> dict[str, str]:
@@ -73,32 +68,27 @@ def select_hdx(have: set[str], file: str = "") -> dict[str, str]:
         (said for word, said in HDX_KINDS.items() if word in file.lower()),
         "Not said: the file has another name than HDX gave it",
     )
-    return {
-        "period": "'month'",
-        "period_start": _month(),
-        "period_end": f"last_day({_month()})",
-        "country": clean("country"),
-        "region": clean("admin1"),
-        "cercle": clean("admin2"),
-        "what": "'" + what + "'",
-        "is_air_strike": "false",
-        "air_strike_basis": "'not_coded'",
-        "events": whole("events"),
-        "deaths_low": NO_NUMBER,
-        "deaths_best": whole("fatalities") if "fatalities" in have else NO_NUMBER,
-        "deaths_high": NO_NUMBER,
-        "deaths_civilians": NO_NUMBER,
-    }
+    return count_row(
+        period="month",
+        start=_month(),
+        end=f"last_day({_month()})",
+        country=sql.clean("country"),
+        region=sql.clean("admin1"),
+        cercle=sql.clean("admin2"),
+        what=sql.quoted(what),
+        events=sql.whole("events"),
+        best=sql.whole("fatalities") if "fatalities" in have else sql.NO_NUMBER,
+    )
 
 
-def faults_hdx(have: set[str]) -> list[Fault]:
+def faults_hdx(have: set[str]) -> list[sql.Fault]:
     """Why a row of HDX's workbook cannot be used."""
     return [
-        *(missing(name) for name in ("country", "admin1", "admin2", "month", "year", "events")),
-        Fault("month", "month", f"month <> '' AND year <> '' AND {_month()} IS NULL", "month and year give no month",
+        *(sql.missing(name) for name in ("country", "admin1", "admin2", "month", "year", "events")),
+        sql.Fault("month", "month", f"month <> '' AND year <> '' AND {_month()} IS NULL", "month and year give no month",
               "The month is an English name or a number, the year has four digits."),
-        not_whole("events"),
-        *([not_whole("fatalities")] if "fatalities" in have else []),
+        sql.not_whole("events"),
+        *([sql.not_whole("fatalities")] if "fatalities" in have else []),
     ]  # fmt: skip
 
 

@@ -12,21 +12,8 @@ are told without regard to case.
 
 import re
 
+from analysis.external import sqltext as sql
 from analysis.external.adapter import Adapter
-from analysis.external.sqltext import (
-    NONE,
-    Fault,
-    clean,
-    coded,
-    day,
-    decimal,
-    filled,
-    missing,
-    not_a_day,
-    not_whole,
-    out_of_range,
-    whole,
-)  # fmt: skip
 
 CODEBOOK = "https://acleddata.com/knowledge-base/codebook/"
 NEEDED = {
@@ -52,48 +39,48 @@ def select(have: set[str], file: str = "") -> dict[str, str]:
     """SQL of every column of `external_events`."""
 
     def text(name: str) -> str:
-        return filled(name) if name in have else NONE
+        return sql.filled(name) if name in have else sql.NO_TEXT
 
     strike = f"coalesce(lower(sub_event_type) = '{STRIKE}', false)"
     side = attacker_side("notes" in have)
     return {
-        "event_id": clean("event_id_cnty"),
-        "date_start": day("event_date"),
-        "date_end": day("event_date"),
-        "date_precision": f"coalesce({coded('time_precision', DATE_PRECISION)}, 'unknown')",
-        "date_precision_coded": filled("time_precision"),
-        "country": clean("country"),
-        "region": clean("admin1"),
+        "event_id": sql.clean("event_id_cnty"),
+        "date_start": sql.day("event_date"),
+        "date_end": sql.day("event_date"),
+        "date_precision": f"coalesce({sql.coded('time_precision', DATE_PRECISION)}, 'unknown')",
+        "date_precision_coded": sql.filled("time_precision"),
+        "country": sql.clean("country"),
+        "region": sql.clean("admin1"),
         "cercle": text("admin2"),
         "place": text("location"),
-        "latitude": decimal("latitude"),
-        "longitude": decimal("longitude"),
-        "geo_precision": coded("geo_precision", GEO_PRECISION),
+        "latitude": sql.decimal("latitude"),
+        "longitude": sql.decimal("longitude"),
+        "geo_precision": sql.coded("geo_precision", GEO_PRECISION),
         "geo_precision_coded": "geo_precision",
-        "event_type": filled("event_type"),
-        "sub_event_type": clean("sub_event_type"),
-        "actor_1": filled("actor1"),
-        "actor_2": filled("actor2"),
-        "side_1": filled("inter1"),
-        "side_2": filled("inter2"),
+        "event_type": sql.filled("event_type"),
+        "sub_event_type": sql.clean("sub_event_type"),
+        "actor_1": sql.filled("actor1"),
+        "actor_2": sql.filled("actor2"),
+        "side_1": sql.filled("inter1"),
+        "side_2": sql.filled("inter2"),
         "is_air_strike": strike,
         "air_strike_basis": "'coded'",
         "air_strike_column": f"CASE WHEN {strike} THEN 'sub_event_type' END",
-        "air_strike_pattern": NONE,
+        "air_strike_pattern": sql.NO_TEXT,
         "attacker": f"CASE WHEN {strike} AND {side} <> 'unknown' THEN actor1 END",
         "attacker_side": f"CASE WHEN {strike} THEN {side} END",
         "attacker_basis": f"CASE WHEN {strike} THEN CASE WHEN {side} = 'unknown' THEN 'unknown' ELSE 'coded' END END",
-        "deaths_low": "CAST(NULL AS BIGINT)",
-        "deaths_best": whole("fatalities"),
-        "deaths_high": "CAST(NULL AS BIGINT)",
-        "deaths_civilians": "CAST(NULL AS BIGINT)",
+        "deaths_low": sql.NO_NUMBER,
+        "deaths_best": sql.whole("fatalities"),
+        "deaths_high": sql.NO_NUMBER,
+        "deaths_civilians": sql.NO_NUMBER,
         "civilian_targeting": text("civilian_targeting"),
         "sources": text("source"),
         "wording": f"CASE WHEN {strike} OR country = 'Mali' THEN {text('notes')} END",
-        "remarks": NONE,
+        "remarks": sql.NO_TEXT,
         "changed": "coalesce(TRY_CAST(timestamp AS BIGINT), CAST(epoch(TRY_CAST(timestamp AS TIMESTAMP)) AS BIGINT))"
         if "timestamp" in have
-        else "CAST(NULL AS BIGINT)",
+        else sql.NO_NUMBER,
     }
 
 
@@ -113,21 +100,21 @@ def attacker_side(has_notes: bool) -> str:
     )
 
 
-def faults(have: set[str]) -> list[Fault]:
+def faults(have: set[str]) -> list[sql.Fault]:
     """Why a row cannot be used."""
     found = [
-        *(missing(name) for name in ("event_id_cnty", "event_date", "country", "sub_event_type", "fatalities")),
-        not_a_day("event_date"),
-        not_whole("fatalities"),
-        out_of_range("latitude", 90, "latitude"),
-        out_of_range("longitude", 180, "longitude"),
+        *(sql.missing(name) for name in ("event_id_cnty", "event_date", "country", "sub_event_type", "fatalities")),
+        sql.not_a_day("event_date"),
+        sql.not_whole("fatalities"),
+        sql.out_of_range("latitude", 90, "latitude"),
+        sql.out_of_range("longitude", 180, "longitude"),
     ]
     if "year" in have:
         found.append(
-            Fault(
+            sql.Fault(
                 "year",
                 "year_agrees",
-                f"TRY_CAST(year AS INTEGER) IS DISTINCT FROM year({day('event_date')}) AND year <> ''",
+                f"TRY_CAST(year AS INTEGER) IS DISTINCT FROM year({sql.day('event_date')}) AND year <> ''",
                 "the year is not that of event_date",
                 "The columns may be shifted: download the file again.",
             )

@@ -7,8 +7,8 @@ check GED's yearly sums, never as a count of strikes.
 
 import re
 
-from analysis.external.adapter import Adapter
-from analysis.external.sqltext import Fault, clean, missing, not_whole, whole
+from analysis.external import sqltext as sql
+from analysis.external.adapter import Adapter, count_row
 
 TOTAL = "cumulative_total_deaths_in_orgvio_{}_cy"
 CIVILIANS = "cumulative_total_deaths_civilians_in_orgvio_cy"
@@ -25,33 +25,28 @@ class _AnyOfTheirs(frozenset):
 
 def select(have: set[str], file: str = "") -> dict[str, str]:
     """SQL of every column of `external_counts`."""
-    year = whole("year_cy")
-    return {
-        "period": "'year'",
-        "period_start": f"make_date({year}, 1, 1)",
-        "period_end": f"make_date({year}, 12, 31)",
-        "country": clean("country_cy"),
-        "region": "'(all)'",
-        "cercle": "'(all)'",
-        "what": f"'{WHAT}'",
-        "is_air_strike": "false",
-        "air_strike_basis": "'not_coded'",
-        "events": "CAST(NULL AS BIGINT)",
-        **{f"deaths_{name}": whole(TOTAL.format(name)) for name in ("low", "best", "high")},
-        "deaths_civilians": whole(CIVILIANS),
-    }
+    year = sql.whole("year_cy")
+    return count_row(
+        period="year",
+        start=f"make_date({year}, 1, 1)",
+        end=f"make_date({year}, 12, 31)",
+        country=sql.clean("country_cy"),
+        what=sql.quoted(WHAT),
+        **{name: sql.whole(TOTAL.format(name)) for name in ("low", "best", "high")},
+        civilians=sql.whole(CIVILIANS),
+    )
 
 
-def faults(have: set[str]) -> list[Fault]:
+def faults(have: set[str]) -> list[sql.Fault]:
     """Why a row cannot be used."""
     numbers = sorted(NEEDED - {"country_cy"})
     return [
-        *(missing(name) for name in sorted(NEEDED)),
-        *(not_whole(name) for name in numbers),
-        Fault(
+        *(sql.missing(name) for name in sorted(NEEDED)),
+        *(sql.not_whole(name) for name in numbers),
+        sql.Fault(
             "year_cy",
             "range",
-            f"{whole('year_cy')} NOT BETWEEN 1946 AND 2100",
+            f"{sql.whole('year_cy')} NOT BETWEEN 1946 AND 2100",
             "this is no year since 1946",
             "Restore it.",
         ),

@@ -12,22 +12,9 @@ out without a header row. Columns that UCDP's interface returns as JSON have the
 
 import re
 
+from analysis.external import sqltext as sql
 from analysis.external.adapter import Adapter
 from analysis.external.inference import air_strike, attacker, words
-from analysis.external.sqltext import (
-    NONE,
-    Fault,
-    clean,
-    coded,
-    day,
-    decimal,
-    joined,
-    missing,
-    not_a_day,
-    not_whole,
-    out_of_range,
-    whole,
-)  # fmt: skip
 
 CODEBOOK = "https://ucdp.uu.se/downloads/ged/ged251.pdf"
 COLUMNS = [
@@ -60,32 +47,32 @@ def select(have: set[str], file: str = "") -> dict[str, str]:
     """SQL of every column of `external_events`."""
 
     def text(name: str) -> str:
-        return clean(name) if name in have else NONE
+        return sql.clean(name) if name in have else sql.NO_TEXT
 
-    low, best, high = (whole(name) for name in ESTIMATES)
+    low, best, high = (sql.whole(name) for name in ESTIMATES)
     # a window in days where the code of the precision is not one of the codebook's
-    days = f"date_diff('day', {day('date_start')}, {day('date_end')})"
+    days = f"date_diff('day', {sql.day('date_start')}, {sql.day('date_end')})"
     by_window = f"CASE WHEN {days} <= 1 THEN 'day' WHEN {days} <= 6 THEN 'days' WHEN {days} <= 10 THEN 'week' WHEN {days} <= 31 THEN 'month' ELSE 'year' END"
     found = air_strike(have)
     whose = attacker(found.flag, have)
     return {
-        "event_id": clean("id"),
-        "date_start": day("date_start"),
-        "date_end": day("date_end"),
-        "date_precision": f"coalesce({coded('date_prec', DATE_PRECISION)}, {by_window})",
-        "date_precision_coded": clean("date_prec"),
-        "country": clean("country"),
+        "event_id": sql.clean("id"),
+        "date_start": sql.day("date_start"),
+        "date_end": sql.day("date_end"),
+        "date_precision": f"coalesce({sql.coded('date_prec', DATE_PRECISION)}, {by_window})",
+        "date_precision_coded": sql.clean("date_prec"),
+        "country": sql.clean("country"),
         "region": text("adm_1"),
         "cercle": text("adm_2"),
-        "place": clean("where_coordinates"),
-        "latitude": decimal("latitude"),
-        "longitude": decimal("longitude"),
-        "geo_precision": coded("where_prec", GEO_PRECISION),
-        "geo_precision_coded": clean("where_prec"),
-        "event_type": f"coalesce({coded('type_of_violence', VIOLENCE)}, type_of_violence)",
-        "sub_event_type": NONE,
-        "actor_1": clean("side_a"),
-        "actor_2": clean("side_b"),
+        "place": sql.clean("where_coordinates"),
+        "latitude": sql.decimal("latitude"),
+        "longitude": sql.decimal("longitude"),
+        "geo_precision": sql.coded("where_prec", GEO_PRECISION),
+        "geo_precision_coded": sql.clean("where_prec"),
+        "event_type": f"coalesce({sql.coded('type_of_violence', VIOLENCE)}, type_of_violence)",
+        "sub_event_type": sql.NO_TEXT,
+        "actor_1": sql.clean("side_a"),
+        "actor_2": sql.clean("side_b"),
         "side_1": SIDE.format("side_a"),
         "side_2": SIDE.format("side_b"),
         "is_air_strike": found.flag,
@@ -98,11 +85,11 @@ def select(have: set[str], file: str = "") -> dict[str, str]:
         "deaths_low": low,
         "deaths_best": best,
         "deaths_high": high,
-        "deaths_civilians": whole("deaths_civilians"),
+        "deaths_civilians": sql.whole("deaths_civilians"),
         "civilian_targeting": "CASE WHEN type_of_violence = '3' THEN 'One-sided violence' END",
         "sources": text("source_office"),
-        "wording": joined(text("source_headline"), text("where_description")),
-        "remarks": joined(
+        "wording": sql.joined(text("source_headline"), text("where_description")),
+        "remarks": sql.joined(
             f"CASE WHEN {low} > {best} THEN 'low_above_best' END",
             f"CASE WHEN {best} > {high} THEN 'best_above_high' END",
             "CASE WHEN date_prec NOT IN ('1', '2', '3', '4', '5') THEN 'date_precision_unknown' END",
@@ -111,17 +98,17 @@ def select(have: set[str], file: str = "") -> dict[str, str]:
     }
 
 
-def faults(have: set[str]) -> list[Fault]:
+def faults(have: set[str]) -> list[sql.Fault]:
     """Why a row cannot be used."""
     return [
-        *(missing(name) for name in ("id", "country", "date_start", "date_end", "type_of_violence", *ESTIMATES)),
-        *(not_a_day(name) for name in ("date_start", "date_end")),
-        *(not_whole(name) for name in DEATHS if name in have),
-        out_of_range("latitude", 90, "latitude"),
-        out_of_range("longitude", 180, "longitude"),
-        Fault("date_end", "date_order", f"{day('date_end')} < {day('date_start')}", "the event ends before it begins",
+        *(sql.missing(name) for name in ("id", "country", "date_start", "date_end", "type_of_violence", *ESTIMATES)),
+        *(sql.not_a_day(name) for name in ("date_start", "date_end")),
+        *(sql.not_whole(name) for name in DEATHS if name in have),
+        sql.out_of_range("latitude", 90, "latitude"),
+        sql.out_of_range("longitude", 180, "longitude"),
+        sql.Fault("date_end", "date_order", f"{sql.day('date_end')} < {sql.day('date_start')}", "the event ends before it begins",
               "Restore the producer's dates."),
-        Fault("type_of_violence", "code", "type_of_violence NOT IN ('1', '2', '3')", "this is not one of 1, 2, 3",
+        sql.Fault("type_of_violence", "code", "type_of_violence NOT IN ('1', '2', '3')", "this is not one of 1, 2, 3",
               "The columns may be shifted: download the file again."),
     ]  # fmt: skip
 

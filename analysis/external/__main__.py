@@ -1,4 +1,6 @@
-"""Command line: `python -m analysis.external fetch NAME | import FILE | figures | review | bench`."""
+"""Command line: `python -m analysis.external fetch NAME | import FILE | figures | review | bench`, or `make fetch` and so on
+for what was typed after `make`.
+"""
 
 import argparse
 import json
@@ -8,24 +10,30 @@ from pathlib import Path
 
 import duckdb
 
+from analysis import typed
 from analysis.adapters import acled_api
 from analysis.external import fetch, importing, registry
-from analysis.files import write_text
+from analysis.files import sha256, write_text
 from analysis.paths import DATA, DATABASE, REFERENCE
 
 EXTERNAL = DATA / "external"
 IMPORTS = EXTERNAL / "imported"
 REGISTER = DATA / "external.toml"
-FAILURES = (
-    registry.RegistryError, fetch.FetchError, importing.ImportFailed, acled_api.AcledError, duckdb.Error, OSError, ValueError,
-)  # fmt: skip
+FAILURES = (fetch.FetchError, acled_api.AcledError, duckdb.Error, OSError, ValueError)
+TYPED = {
+    "fetch": {
+        "NAME": "--name=", "VERSION": "--version=", "COUNTRY": "--country=", "SINCE": "--since=", "UNTIL": "--until=",
+    },
+    "import": {"FILE": "", "VERSION": "--version=", "STRICT": "--strict", "NEW_COLUMNS": "--new-columns"},
+    "bench": {"ROWS": "--rows="},
+}  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it succeeds, 1 with a readable message when it does not."""
-    options = _parser().parse_args(arguments)
     try:
-        print(_run(options))
+        line = sys.argv[1:] if arguments is None else arguments
+        print(_run(_parser().parse_args(typed.arguments(line, TYPED))))
     except FAILURES as error:
         print(error, file=sys.stderr)
         return 1
@@ -39,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analysis.external", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     fetching = commands.add_parser("fetch", help="download a registered dataset")
-    fetching.add_argument("name", nargs="?", default="")
+    fetching.add_argument("--name", default="", help="its name in data/external.toml; without one, they are listed")
     fetching.add_argument("--version", default="")
     fetching.add_argument("--country", default="Mali", help="for ACLED's interface")
     fetching.add_argument("--since", default="", help="first day, for ACLED's interface")
@@ -99,18 +107,14 @@ def run_fetch(
     target = folder / entry.name / address.rsplit("/", 1)[-1]
     expected = entry.sha256.get(version)
     kept = target.with_name(target.name + ".receipt.json")
-    if (
-        target.is_file()
-        and kept.is_file()
-        and fetch.sha256(target) == json.loads(kept.read_text(encoding="utf-8"))["sha256"]
-    ):
+    if target.is_file() and kept.is_file() and sha256(target) == json.loads(kept.read_text(encoding="utf-8"))["sha256"]:
         return f"{target} is here already, with the hash of its receipt; remove it to fetch it again.\nNext: make import FILE={target}"
     try:
-        final, modified = fetch.fetch(address, target, expected=expected, progress=fetch.shown_on())
+        final, modified = fetch.fetch(address, target, expected=expected, progress=fetch.shown_on(), tell=_aside)
     except fetch.FetchError as error:
         raise fetch.FetchError(f"{error}\n{entry.by_hand(address)}") from error
     receipt = fetch.Receipt(
-        entry.name, version, target.name, address, final, fetch.now(), target.stat().st_size, fetch.sha256(target), expected,
+        entry.name, version, target.name, address, final, fetch.now(), target.stat().st_size, sha256(target), expected,
         modified, entry.licence, entry.citation,
     )  # fmt: skip
     written = fetch.write_receipt(target, receipt)
@@ -131,7 +135,7 @@ def _from_acled(entry: registry.Dataset, options: argparse.Namespace, folder: Pa
     try:
         client = acled_api.from_environment(base)
         question = {"country": options.country, "event_date": f"{since}|{until}", "event_date_where": "BETWEEN"}
-        rows = client.rows(question, progress=lambda number: print(f"{number:,} events", file=sys.stderr))
+        rows = client.rows(question, progress=lambda number: _aside(f"{number:,} events"))
     except acled_api.AcledError as error:
         raise acled_api.AcledError(f"{error}\n{entry.by_hand()}") from None
     if not rows:
@@ -142,10 +146,14 @@ def _from_acled(entry: registry.Dataset, options: argparse.Namespace, folder: Pa
     write_text(target, json.dumps({"data": rows}, ensure_ascii=False))
     receipt = fetch.Receipt(
         entry.name, f"as of {today}", target.name, f"{base}/api/acled/read", f"{base}/api/acled/read", fetch.now(),
-        target.stat().st_size, fetch.sha256(target), None, None, entry.licence, entry.citation,
+        target.stat().st_size, sha256(target), None, None, entry.licence, entry.citation,
     )  # fmt: skip
     written = fetch.write_receipt(target, receipt)
     return f"{target}: {len(rows):,} events. Receipt: {written}\nNext: make import FILE={target}"
+
+
+def _aside(text: str) -> None:
+    print(text, file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,14 @@
-"""What an adapter is: which columns a producer's layout has, and how each becomes a column of our shape."""
+"""What an adapter is: which columns a producer's layout has, and how each becomes a column of our shape.
+
+The shapes are `validation/models/external.py`; a test holds every adapter's columns and types against them.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from analysis.external.sqltext import Fault
+from analysis.external.sqltext import NO_NUMBER, Fault, quoted
+
+KEYS = {"external_events": ["event_id"], "external_counts": ["period_start", "country", "region", "cercle", "what"]}
 
 
 @dataclass(frozen=True)
@@ -35,3 +40,16 @@ class Adapter:
     def named(self, columns: list[str]) -> list[str]:
         """The columns under today's names."""
         return [self.aliases.get(name, name) for name in columns]
+
+
+def count_row(
+    *, period: str, start: str, end: str, country: str, what: str, region: str = "'(all)'", cercle: str = "'(all)'",
+    is_air_strike: str = "false", basis: str = "not_coded", events: str = NO_NUMBER,
+    low: str = NO_NUMBER, best: str = NO_NUMBER, high: str = NO_NUMBER, civilians: str = NO_NUMBER,
+) -> dict[str, str]:  # fmt: skip
+    """SQL of every column of `external_counts`; what a producer does not give is null, what is not told apart is "(all)"."""
+    return {
+        "period": quoted(period), "period_start": start, "period_end": end, "country": country, "region": region, "cercle": cercle, "what": what,
+        "is_air_strike": is_air_strike, "air_strike_basis": quoted(basis), "events": events,
+        "deaths_low": low, "deaths_best": best, "deaths_high": high, "deaths_civilians": civilians,
+    }  # fmt: skip

@@ -5,7 +5,6 @@ goes on from there with `Range` and `If-Range`, and begins anew where the server
 its name only when it is whole: as long as the server said, not a web page, with the expected hash where one is known.
 """
 
-import hashlib
 import http.client
 import json
 import sys
@@ -19,7 +18,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from analysis.files import write_text
+from analysis.files import sha256, write_text
 
 TRIES = 5  # in a row without a further byte
 WAIT = 2.0  # seconds before the second try, doubled each time
@@ -75,9 +74,9 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 def fetch(
     address: str, target: Path, *, expected: str | None = None, tries: int = TRIES, wait: float = WAIT, timeout: float = TIMEOUT,
-    progress: Callable[[int, int | None], None] | None = None,
+    progress: Callable[[int, int | None], None] | None = None, tell: Callable[[str], object] = lambda text: None,
 ) -> tuple[str, str | None]:  # fmt: skip
-    """Download `address` to `target`; returns the final address and the server's Last-Modified.
+    """Download `address` to `target`; returns the final address and the server's Last-Modified. `tell` hears of every new try.
 
     Raises FetchError; then `target` is as it was, and what arrived waits in `<target>.part` for the next try.
     """
@@ -96,7 +95,9 @@ def fetch(
                 raise FetchError(
                     f"{address}: {error}, after {tries} tries that brought nothing. {_kept(part)}"
                 ) from error
-            time.sleep(min(LONGEST_WAIT, error.wait if error.wait is not None else wait * 2 ** max(0, idle - 1)))
+            pause = min(LONGEST_WAIT, error.wait if error.wait is not None else wait * 2 ** max(0, idle - 1))
+            tell(f"{error}; trying again in {pause:.0f} s")
+            time.sleep(pause)
     _check_content(part, mark, target, expected)
     part.replace(target)
     mark.unlink(missing_ok=True)
@@ -231,12 +232,6 @@ def _size(part: Path) -> int:
 def _kept(part: Path) -> str:
     have = _size(part)
     return f"{have:,} bytes are kept; the same command goes on from there." if have else "Nothing arrived."
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_receipt(target: Path, made: Receipt) -> Path:

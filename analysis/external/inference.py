@@ -4,14 +4,15 @@ UCDP has no column for the means of violence. A pattern found in one of `COLUMNS
 keeps the column and the pattern's name. How often that is right and how much it misses is measured on rows labelled by
 hand (`data/reference/ucdp_text_labels.csv`, `measure` below). No pattern means: no sign in the text, nothing more.
 
-A strike is given to the Malian state only where the wording names it. A drone alone is nobody's: armed groups fly their
-own since 2023. One-sided violence names its perpetrator in side A; non-state violence does not say who flew (Saudi and
+A strike is given to the Malian state only where the wording names it; where the only sign is a drone, only where the
+wording says that the drone is the army's: armed groups fly their own since 2023, and a headline that names the army and
+a drone is often about the army being struck. One-sided violence names its perpetrator in side A; non-state violence does not say who flew (Saudi and
 American aircraft strike in it), so an aircraft there is some state's and a drone nobody's.
 """
 
 from dataclasses import dataclass
 
-from analysis.external.sqltext import NONE, quoted
+from analysis.external.sqltext import quoted
 
 # headlines first: they say most; where_coordinates says it alone for one event of Mali (374358, Bounti)
 COLUMNS = ("source_headline", "source_article", "where_coordinates", "where_description", "source_original")
@@ -30,7 +31,15 @@ PATTERNS = {
 NO_DRONE_STRIKE = r"(?i)\b(shoots?|shot|bring\w*|brought|downs|downed|intercept\w*|abat\w*) (down )?(a |an |the |une? |\d+ |\w+ )?(\w+ )?drones?\b|\banti[- ]?drones?\b|\b(surveillance|reconnaissance) drones?\b|\bdrones? (footage|video|surveillance|abattus?|captur\w+|seized)\b"
 
 FRENCH = r"(?i)\b(barkhane|french|fran[cç]ais(e|es)?|sabre|takuba)\b"
-MALIAN = r"(?i)\b(fama|malian (army|air force|armed forces|military)|arm[ée]e malienne|forces arm[ée]es maliennes|army carries out)\b|\bmali(an)?: (army|arm[ée]e)\b"
+ARMY = r"(fama|malian (army|air force|armed forces|military)|arm[ée]e malienne|forces arm[ée]es maliennes)"
+MALIAN = rf"(?i)\b({ARMY}|army carries out)\b|\bmali(an)? ?: (l.)?(army|arm[ée]e)\b"
+# the army's drone, the drone of the army, or the army that sends it; never only both words in one sentence
+ARMYS_DRONE = (
+    rf"(?i)\b{ARMY}('s|')? (armed |combat |military |tb2 |bayraktar |akinci )?(drones?|uavs?)\b"
+    rf"|\b(drones?|uavs?) ((air )?(strikes?|attacks?|raids?) )?(carried out |conducted |launched |men[ée]e?s? |arm[ée]s? |de combat )?(by |of |from |des? |par |du )(the |les? |l.)?{ARMY}\b"
+    rf"|\b{ARMY} (says?|said|that) (its|their) (own )?(drones?|uavs?)\b"
+    rf"|\b({ARMY}|mali(an)? ?: (l.)?(army|arm[ée]e)) (carr(ies|ied|y) out|conduct\w*|launch\w*|m[èe]ne\w*|effectue\w*) (\w+ ){{0,3}}(drones?|uavs?)\b"
+)
 GROUPS_DRONE = r"(?i)\b(jnim|gsim|isgs|eigs|fla|csp|jihadist|djihadiste|rebel|rebelle|militant|terrorist|terroriste|insurgent|al[- ]?qa.da|islamic state)\w*('s|s')? (\w+ ){0,2}drones?\b|\bdrones? (\w+ ){0,3}(du|of|by|from|par le) (the )?(jnim|gsim|fla|csp|eigs|isgs|rebels?|militants?|jihadists?|terrorists?)\b|\bdrones? kamikazes?\b"
 
 
@@ -83,32 +92,29 @@ def words(have: set[str]) -> str:
 def attacker(flag: str, have: set[str]) -> Whose:
     """Whose strike, as far as the row says it; `flag` is the inference's SQL."""
     text = words(have)
-    named_mali, named_france = (f"regexp_matches({text}, {quoted(pattern)})" for pattern in (MALIAN, FRENCH))
-    by_group = f"regexp_matches({text}, {quoted(GROUPS_DRONE)})"
-    manned = (
-        "regexp_matches("
-        + text
-        + ", "
-        + quoted("(?i)" + "|".join(PATTERNS[name][1] for name in PATTERNS if name != "drone"))
-        + ")"
-    )
-    one_sided = "type_of_violence = '3'"
-    in_mali = "country = 'Mali'"
+
+    def says(pattern: str) -> str:
+        return f"regexp_matches({text}, {quoted(pattern)})"
+
+    by_group = says(GROUPS_DRONE)
+    manned = says("(?i)" + "|".join(expression for name, (_, expression) in PATTERNS.items() if name != "drone"))
+    in_mali, one_sided = "country = 'Mali'", "type_of_violence = '3'"
+    malian = f"{in_mali} AND {says(MALIAN)} AND NOT {says(FRENCH)} AND ({manned} OR {says(ARMYS_DRONE)})"
+    french = f"{in_mali} AND {says(FRENCH)} AND NOT {says(MALIAN)}"
     side = f"""CASE WHEN NOT {flag} THEN NULL
         WHEN {one_sided} AND side_a NOT ILIKE 'Government of%' THEN 'non_state'
         WHEN {one_sided} AND side_a = 'Government of Mali' THEN 'malian_state'
         WHEN {one_sided} THEN 'foreign_state'
         WHEN {by_group} THEN 'non_state'
-        WHEN {in_mali} AND {named_mali} AND NOT {named_france} THEN 'malian_state'
-        WHEN {in_mali} AND {named_france} AND NOT {named_mali} THEN 'foreign_state'
+        WHEN {malian} THEN 'malian_state'
+        WHEN {french} THEN 'foreign_state'
         WHEN {manned} THEN 'state_unnamed'
         ELSE 'unknown' END"""
     basis = f"""CASE WHEN NOT {flag} THEN NULL
         WHEN {one_sided} THEN 'coded'
-        WHEN {by_group} OR ({in_mali} AND {named_mali} <> {named_france}) THEN 'inferred_text'
+        WHEN {by_group} OR ({malian}) OR ({french}) THEN 'inferred_text'
         WHEN {manned} THEN 'inferred_means' ELSE 'unknown' END"""
-    name = f"CASE WHEN {flag} AND {one_sided} THEN side_a END" if "side_a" in have else NONE
-    return Whose(name, side, basis)
+    return Whose(f"CASE WHEN {flag} AND {one_sided} THEN side_a END", side, basis)
 
 
 def measure(labelled: list[tuple[bool, bool]]) -> dict[str, float]:

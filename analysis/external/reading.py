@@ -1,19 +1,21 @@
 """A file of events, whatever its form, as one SQL relation whose columns are all text.
 
 The form is told by the first bytes, never by the name. CSV and Parquet are read where they lie, so a file of
-a gigabyte needs little memory; workbooks and JSON pass through memory.
+a gigabyte needs little memory; workbooks and JSON pass through memory, and become Parquet.
 """
 
 import csv
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
-from analysis.external import archive
-from analysis.external.sqltext import quoted
+from analysis.external import archive, workbook
+from analysis.external.sqltext import named, quoted
+from validation.problems import printable
 
 PROBED = 2**20  # bytes of a CSV file that are looked at to find header, separator and HXL tags
 SEPARATORS = ",;\t"
@@ -38,7 +40,6 @@ class Source:
     columns: list[str]
     relation: str
     first_row: int
-    frame: pl.DataFrame | None = None
     rejects: bool = False
     has_header: bool = True
 
@@ -49,12 +50,14 @@ def plain(name: str) -> str:
     return {"admin_1": "admin1", "admin_2": "admin2", "admin_3": "admin3"}.get(name, name)
 
 
-def open_table(path: Path, scratch: Path, wanted: list[set[str]], headerless: dict[int, list[str]]) -> Source:
-    """The table in `path`; archives are unpacked into `scratch`.
+def open_table(
+    path: Path, scratch: Path, wanted: list[set[str]], headerless: dict[int, list[str]], packed: bool = False
+) -> Source:
+    """The table in `path`; what is packed is unpacked into `scratch`.
 
     `wanted` are sets of columns by which the right sheet of a workbook is told; `headerless` maps a number of
-    columns to their names, for releases that were published without a header. Raises ReadingError, ArchiveError,
-    OSError.
+    columns to their names, for releases that were published without a header. An archive may hold a workbook
+    (`packed`), which is an archive itself, and no other. Raises ReadingError, ArchiveError, OSError, duckdb.Error.
     """
     with path.open("rb") as file:
         start = file.read(512)
@@ -63,13 +66,15 @@ def open_table(path: Path, scratch: Path, wanted: list[set[str]], headerless: di
     if start[:4] == b"PK\x03\x04":
         with archive.checked(path) as opened:
             if archive.is_workbook(opened):
-                return _from_frame(path, "xlsx", _workbook(path, wanted), 2)
+                return _workbook(path, scratch, wanted)
+            if packed:
+                raise ReadingError(f"{path.name}: an archive within an archive: unpack the inner one and import it")
             member = archive.only_table(opened, path.name)
             inner = archive.unpack(opened, member, scratch)
-        source = open_table(inner, scratch, wanted, headerless)
-        return Source(**{**source.__dict__, "path": path, "member": inner.name})
+        source = open_table(inner, scratch, wanted, headerless, packed=True)
+        return replace(source, path=path, member=inner.name)
     if start[:4] == b"PAR1":
-        return _parquet(path)
+        return _parquet(path, path, "parquet", 1)
     if start.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")):
         raise ReadingError(f"{path.name}: packed with gzip, 7-Zip or RAR: unpack it and import the table")
     text = start.lstrip(b"\xef\xbb\xbf \r\n\t")
@@ -78,7 +83,9 @@ def open_table(path: Path, scratch: Path, wanted: list[set[str]], headerless: di
             f"{path.name}: a web page, perhaps a log-in page, not a table: download the file again, signed in"
         )
     if text[:1] in (b"{", b"["):
-        return _from_frame(path, "json", _json(path), 1)
+        rows = scratch / "rows.parquet"
+        _json(path).write_parquet(rows)
+        return _parquet(path, rows, "json", 1)
     return _csv(path, headerless)
 
 
@@ -110,7 +117,7 @@ def _csv(path: Path, headerless: dict[int, list[str]]) -> Source:
     columns = "{" + ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names) + "}"
     relation = (
         f"read_csv({quoted(str(path))}, auto_detect = false, header = false, skip = {skipped}, delim = {quoted(separator)}, "
-        f"quote = '\"', escape = '\"', columns = {columns}, store_rejects = true, rejects_limit = 1000)"
+        f"quote = '\"', escape = '\"', columns = {columns}, store_rejects = true, rejects_limit = 0)"
     )
     return Source(path, path.name, "csv", names, relation, skipped + 1, rejects=True, has_header=has_header)
 
@@ -124,42 +131,40 @@ def _is_hxl(cells: list[str]) -> bool:
 def _no_doubles(path: Path, names: list[str]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise ReadingError(
-            f"{path.name}: the header names {', '.join(name or '(empty)' for name in twice)} more than once"
-        )
+        listed = printable(", ".join(name or "(empty)" for name in twice))
+        raise ReadingError(f"{path.name}: the header names {listed} more than once")
 
 
-def _parquet(path: Path) -> Source:
+def _parquet(path: Path, file: Path, form: str, first_row: int) -> Source:
+    """The table of `path`, which lies in the Parquet file `file`."""
+    rows = f"read_parquet({quoted(str(file))}, file_row_number = true)"
     try:
-        names = list(pl.read_parquet_schema(path))
-    except (pl.exceptions.PolarsError, OSError) as error:
+        with duckdb.connect() as connection:
+            found = connection.execute(f"SELECT * EXCLUDE (file_row_number) FROM {rows} LIMIT 1")
+            columns = [column[0] for column in found.description]
+            first = [str(cell or "") for row in found.fetchall() for cell in row]
+    except duckdb.Error as error:
         raise ReadingError(f"{path.name}: damaged Parquet file ({str(error)[:80]}): download it again") from error
-    plain_names = [plain(name) for name in names]
-    _no_doubles(path, plain_names)
-    chosen = ", ".join(
-        f'CAST("{old.replace(chr(34), chr(34) * 2)}" AS VARCHAR) AS "{new}"'
-        for old, new in zip(names, plain_names, strict=True)
+    names = [plain(column) for column in columns]
+    _no_doubles(path, names)
+    skipped = _is_hxl(first)
+    cast = ", ".join(
+        f"CAST({named(column)} AS VARCHAR) AS {named(name)}" for column, name in zip(columns, names, strict=True)
     )
-    return Source(
-        path, path.name, "parquet", plain_names, f"(SELECT {chosen} FROM read_parquet({quoted(str(path))}))", 1
-    )
+    relation = f"(SELECT {cast} FROM {rows} WHERE file_row_number >= {int(skipped)})"
+    return Source(path, path.name, form, names, relation, first_row + skipped)
 
 
-def _workbook(path: Path, wanted: list[set[str]]) -> pl.DataFrame:
-    """The sheet that has the columns of a known layout, else the widest; every cell as text."""
+def _workbook(path: Path, scratch: Path, wanted: list[set[str]]) -> Source:
+    """The sheet that has the columns of a known layout, else the widest."""
     try:
-        sheets = pl.read_excel(
-            path, engine="calamine", sheet_id=0, read_options={"dtypes": "string"}, raise_if_empty=False
-        )
-    except Exception as error:  # calamine, fastexcel and polars each have their own family
-        raise ReadingError(
-            f"{path.name}: cannot be read as a workbook ({str(error)[:80]}): download it again"
-        ) from error
-    for sheet in sheets.values():
-        have = {plain(name) for name in sheet.columns}
-        if any(columns <= have for columns in wanted):
-            return sheet
-    return max(sheets.values(), key=lambda sheet: sheet.width)
+        sheets = [_parquet(path, sheet, "xlsx", 2) for sheet in workbook.sheets(path, scratch)]
+    except workbook.WorkbookError as error:
+        raise ReadingError(f"{path.name}: cannot be read as a workbook ({error}): save the sheet as CSV") from error
+    if not sheets:
+        raise ReadingError(f"{path.name}: every sheet of the workbook is empty: download it again")
+    known = (sheet for sheet in sheets if any(columns <= set(sheet.columns) for columns in wanted))
+    return next(known, max(sheets, key=lambda sheet: len(sheet.columns)))
 
 
 def _json(path: Path) -> pl.DataFrame:
@@ -173,7 +178,7 @@ def _json(path: Path) -> pl.DataFrame:
         rows = content.get("data", content.get("Result"))
         if rows is None:
             said = content.get("message") or content.get("error") or ", ".join(content)
-            raise ReadingError(f"{path.name}: no rows in the answer; it says: {str(said)[:200]}")
+            raise ReadingError(f"{path.name}: no rows in the answer; it says: {printable(str(said)[:200])}")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ReadingError(f"{path.name}: not a list of rows")
     if not rows:
@@ -181,12 +186,3 @@ def _json(path: Path) -> pl.DataFrame:
     names = list(dict.fromkeys(name for row in rows for name in row))
     return pl.DataFrame({name: [None if row.get(name) is None else str(row[name]) for row in rows] for name in names},
                         schema={name: pl.String for name in names})  # fmt: skip
-
-
-def _from_frame(path: Path, form: str, frame: pl.DataFrame, first_row: int) -> Source:
-    names = [plain(name) for name in frame.columns]
-    _no_doubles(path, names)
-    frame = frame.rename(dict(zip(frame.columns, names, strict=True)))
-    if frame.height and _is_hxl([cell or "" for cell in frame.row(0)]):
-        frame, first_row = frame.slice(1), first_row + 1
-    return Source(path, path.name, form, names, "incoming", first_row, frame=frame)

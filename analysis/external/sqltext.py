@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 WHOLE = r"^\d+(\.0+)?$"  # spreadsheets write 3 as 3.0; DuckDB would round 3.7 to 4
 DAYS = ("%d %B %Y", "%d-%B-%Y", "%d-%b-%Y", "%d %b %Y")  # beside 2024-08-25 and 2024-08-25 00:00:00.000
-NONE = "CAST(NULL AS VARCHAR)"
+NO_TEXT = "CAST(NULL AS VARCHAR)"
+NO_NUMBER = "CAST(NULL AS BIGINT)"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class Fault:
 def quoted(text: str) -> str:
     """`text` as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def named(column: str) -> str:
+    """A column's name in SQL, whatever stands in it."""
+    return '"' + column.replace('"', '""') + '"'
 
 
 def clean(column: str) -> str:
@@ -79,7 +85,7 @@ def missing(column: str) -> Fault:
     return Fault(
         column,
         "required",
-        f"{column} IS NULL OR trim({column}) = ''",
+        f"{clean(column)} IS NULL",
         "the cell is empty",
         "Restore the producer's value.",
     )

@@ -6,12 +6,17 @@ import duckdb
 
 from analysis.external import importing
 from analysis.external.sqltext import quoted
-from validation.models.external import ExternalImports, ExternalQuarantine
+from validation.models.external import ExternalCounts, ExternalEvents, ExternalImports, ExternalQuarantine
 from validation.tables import Table
 
 COUNTRY = "Mali"
+GIVEN = ("dataset", "version")  # the same for every row of a file: in import.json
+SHAPES = {
+    "external_events": Table("external_events", ExternalEvents),
+    "external_counts": Table("external_counts", ExternalCounts),
+}
 TABLES = [
-    *importing.SHAPES.values(),
+    *SHAPES.values(),
     Table("external_quarantine", ExternalQuarantine),
     Table("external_imports", ExternalImports),
 ]
@@ -30,9 +35,7 @@ def fill(connection: duckdb.DuckDBPyConnection, imports: Path) -> None:
     for folder in folders(imports):
         made = importing.receipt(folder)
         given = f"{quoted(made['dataset'])}, {quoted(made['version'])}"
-        columns = ", ".join(
-            c.name for c in importing.SHAPES[made["table"]].columns if c.name not in importing.GIVEN_LATER
-        )
+        columns = ", ".join(column.name for column in SHAPES[made["table"]].columns if column.name not in GIVEN)
         connection.execute(
             f"INSERT INTO {made['table']} SELECT {given}, {columns} FROM read_parquet({quoted(str(folder / 'rows.parquet'))}) "
             f"WHERE country = {quoted(COUNTRY)} ORDER BY ALL"

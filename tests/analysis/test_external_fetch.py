@@ -39,6 +39,13 @@ def test_goes_on_where_it_stopped_instead_of_beginning_anew(tmp_path):
     assert starts[1:4] == ["bytes=10000-", "bytes=20000-", "bytes=30000-"]
 
 
+def test_every_new_try_is_told(tmp_path):
+    told = []
+    with serving(CONTENT) as server:
+        get(server, "fails", tmp_path, tell=told.append)
+    assert told == ["the server answers 503 Service Unavailable; trying again in 0 s"] * 2
+
+
 def test_goes_on_in_a_later_run(tmp_path):
     with serving(CONTENT) as server:
         with pytest.raises(fetch.FetchError, match=r"answers 503 .*10,000 bytes are kept; the same command goes on"):
@@ -168,9 +175,9 @@ def test_a_failed_fetch_names_the_manual_way(tmp_path, monkeypatch):
 
 
 def test_datasets_without_an_address_say_how_to_get_them(tmp_path, capsys):
-    assert command.main(["fetch", "acled-weekly"]) == 1
+    assert command.main(["fetch", "--name=acled-weekly"]) == 1
     assert "Sign in with a myACLED account" in capsys.readouterr().err
-    assert command.main(["fetch", "acled-wekly"]) == 1
+    assert command.main(["fetch", "--name=acled-wekly"]) == 1
     assert "Known are" in capsys.readouterr().err
 
 

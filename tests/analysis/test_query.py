@@ -5,10 +5,7 @@ import csv
 import hashlib
 import io
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
@@ -20,6 +17,7 @@ from analysis.__main__ import main
 from analysis.query import QueryError
 from analysis.warehouse import sha256
 from tests import databases
+from tests import makefile as makefiles
 
 
 def run(database, sql, form):
@@ -367,29 +365,10 @@ def test_the_banner_names_tables_and_three_questions(project, capsys):
 @pytest.fixture
 def makefile(project):
     """The project's Makefile beside the small database, with what `query` needs counted as made."""
-    shutil.copy(ROOT / "Makefile", project / "Makefile")
-    python = project / ".venv" / "bin" / "python"
-    python.parent.mkdir(parents=True)
-    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
-    python.chmod(0o755)
-    for name in ("validation", "analysis"):
-        (project / name).symlink_to(ROOT / name)
-
-    def run(*arguments: str) -> subprocess.CompletedProcess:
-        made = ["-o", ".venv/made", "-o", "build/validation.json", "-o", "build/strikes.duckdb"]
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS"))}
-        return subprocess.run(["make", *made, *arguments], cwd=project, env=environment, capture_output=True, text=True)
-
-    return run
+    return makefiles.runner(project)
 
 
-BREAKING_OUT = [
-    "$(shell touch {mark})", "'; touch {mark}; '`touch {mark}`", '"; touch {mark}; "$$(touch {mark})', "x\ntouch {mark}",
-    "$(eval $(shell touch {mark})) | touch {mark} & touch {mark} #",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("text", BREAKING_OUT)
+@pytest.mark.parametrize("text", makefiles.BREAKING_OUT)
 def test_nothing_typed_after_make_query_becomes_a_command(text, makefile, project):
     mark = project / "mark"
     typed = text.format(mark=mark)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from analysis import query, saved
+from analysis import query, saved, typed
 from tests import databases
 from tests.tables import BATTLE, STRIKE
 
@@ -168,7 +168,7 @@ def test_a_saved_query_runs_with_its_defaults_in_a_full_order_and_uses_every_par
     asked = saved.named(name)
     for parameter in asked.parameters:
         assert f"${parameter.name.lower()}" in asked.sql
-        assert parameter.name not in saved.OF_MAKE | {"NAME", "SQL", "FORMAT", "OUT"}
+        assert parameter.name not in typed.OF_MAKE | {"NAME", "SQL", "FORMAT", "OUT"}
     assert set(re.findall(r"\$([a-z]+)", asked.sql)) == {parameter.name.lower() for parameter in asked.parameters}
     assert "ORDER BY" in asked.sql
     first = rows(databases.real(), name, {})

@@ -1,0 +1,129 @@
+"""One pass over a file: every row in the types of the shape, its faults beside it; then the rows that are fit to use.
+
+What is unfit stays in three tables of the connection for `quarantine.py`: `rejects` (lines that are no row), `broken`
+(rows that break a rule) and `doubles` (rows whose key an earlier row has).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from analysis.external.adapter import KEYS, Adapter
+from analysis.external.reading import Source
+from analysis.external.sqltext import clean, day, decimal, quoted, whole
+
+PARSERS = (clean, day, whole, decimal)
+PARQUET = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 2000"  # larger dictionaries cost a tenth of the time
+MEMORY = "3GB"
+REJECTS = """
+SELECT line, any_value(column_name) AS column_name, any_value(csv_line) AS value, any_value(CAST(error_type AS VARCHAR)) AS kind,
+  any_value(error_message) AS words, row_number() OVER (ORDER BY line) - 1 AS place
+FROM (SELECT * REPLACE (CAST(line AS BIGINT) AS line) FROM reject_errors) GROUP BY line
+"""
+NO_REJECTS = "SELECT 0 AS line, '' AS column_name, '' AS value, '' AS kind, '' AS words, 0 AS place WHERE false"
+
+
+@dataclass(frozen=True)
+class Converted:
+    """What a pass gave: rows fit to use, air strikes among them, the version that the rows tell, odd but usable rows."""
+
+    loaded: int
+    strikes: int
+    newest: str | None
+    remarks: dict[str, int]
+
+
+def opened(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A database in memory that spills into `folder`."""
+    connection = duckdb.connect()
+    connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = {quoted(str(folder / 'spill'))}")
+    return connection
+
+
+def convert(connection: duckdb.DuckDBPyConnection, source: Source, adapter: Adapter, folder: Path) -> Converted:
+    """Write `folder`/rows.parquet, and leave what is unfit in the three tables.
+
+    The rows are taken in any order first; only where one of them must be pointed at are all read again in the file's
+    order, which costs a sixth more.
+    """
+    everything, rows = folder / "everything.parquet", folder / "rows.parquet"
+    for ordered in (False, True):
+        connection.execute(f"SET preserve_insertion_order = {ordered}")
+        connection.execute(query(source, adapter, everything))
+        if not _unfit(connection, source, adapter, everything):
+            everything.rename(rows)
+            break
+    else:
+        connection.execute(
+            f"COPY (SELECT * EXCLUDE (file_row_number) FROM {_numbered(everything)} WHERE fault IS NULL "
+            f"AND file_row_number NOT IN (SELECT position FROM doubles)) TO {quoted(str(rows))} ({PARQUET})"
+        )
+        everything.unlink()
+    scanned = f"read_parquet({quoted(str(rows))})"
+    loaded, strikes, newest = connection.execute(
+        f"SELECT count(*), count(*) FILTER (WHERE is_air_strike), {adapter.newest} FROM {scanned}"
+    ).fetchall()[0]
+    remarks = {}
+    if adapter.table == "external_events":
+        one_each = f"SELECT unnest(string_split(remarks, '; ')) AS remark FROM {scanned}"
+        remarks = dict(connection.execute(f"SELECT remark, count(*) FROM ({one_each}) GROUP BY remark").fetchall())
+    return Converted(loaded, strikes, newest, remarks)
+
+
+def query(source: Source, adapter: Adapter, target: Path) -> str:
+    """The SQL of the pass."""
+    named = dict(zip(source.columns, adapter.named(source.columns), strict=True))
+    renamed = ", ".join(f'"{old}" AS "{new}"' for old, new in named.items() if old != new)
+    inner = f"(SELECT * RENAME ({renamed}) FROM {source.relation})" if renamed else source.relation
+    have = set(named.values())
+    faults = adapter.faults(have)
+    broken = ", ".join(f"CASE WHEN {fault.bad} THEN '{number}' END" for number, fault in enumerate(faults))
+    values = ", ".join(f"'{name}': {name}" for name in dict.fromkeys(fault.column for fault in faults))
+    blank = " AND ".join(f"coalesce(\"{name}\", '') = ''" for name in sorted(adapter.needed))
+    columns = ", ".join(f"{sql} AS {name}" for name, sql in adapter.select(have, source.member).items())
+    costly = [*adapter.shared(have), *(parse(column) for column in sorted(have) for parse in PARSERS)]
+    inner, columns, fault = once(inner, columns, f"nullif(concat_ws(',', {broken}), '')", costly)
+    return (
+        f"COPY (SELECT {columns}, fault, CASE WHEN fault IS NOT NULL THEN MAP {{{values}}} END AS fault_values "
+        f"FROM (SELECT *, {fault} AS fault FROM {inner}) WHERE NOT ({blank})) TO {quoted(str(target))} ({PARQUET})"
+    )
+
+
+def once(inner: str, columns: str, fault: str, costly: list[str]) -> tuple[str, str, str]:
+    """Let what stands in `columns` and `fault` more than once be computed once, in the relation below.
+
+    DuckDB finds such twins by itself, but not inside CASE.
+    """
+    names = {}
+    for number, expression in enumerate(costly):
+        if columns.count(expression) + fault.count(expression) > 1:
+            names[f"_once_{number}"] = expression
+            columns, fault = (text.replace(expression, f"_once_{number}") for text in (columns, fault))
+    if names:
+        inner = f"(SELECT *, {', '.join(f'{sql} AS {name}' for name, sql in names.items())} FROM {inner})"
+    return inner, columns, fault
+
+
+def _numbered(file: Path) -> str:
+    return f"read_parquet({quoted(str(file))}, file_row_number = true)"
+
+
+def _unfit(connection: duckdb.DuckDBPyConnection, source: Source, adapter: Adapter, everything: Path) -> bool:
+    """Fill the three tables; whether there is anything in them."""
+    event = "event_id" if adapter.table == "external_events" else "CAST(NULL AS VARCHAR)"
+    key = ", ".join(KEYS[adapter.table])
+    fit = f"FROM {_numbered(everything)} WHERE fault IS NULL"
+    # hashes first: as many of them as rows means that no key comes twice, and costs a third
+    [(many,)] = connection.execute(f"SELECT count(*) > count(DISTINCT hash({key})) {fit}").fetchall()
+    tables = {
+        "rejects": REJECTS if source.rejects else NO_REJECTS,
+        "broken": f"SELECT file_row_number AS position, {event} AS event_id, fault, fault_values "
+        f"FROM {_numbered(everything)} WHERE fault IS NOT NULL",
+        "doubles": f"SELECT file_row_number AS position, {event} AS event_id, concat_ws(' / ', {key}) AS value {fit} AND {many} "
+        f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY file_row_number) > 1",
+    }
+    for name, sql in tables.items():
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+    counts = " + ".join(f"(SELECT count(*) FROM {name})" for name in tables)
+    return connection.execute(f"SELECT {counts} > 0").fetchall() == [(True,)]
