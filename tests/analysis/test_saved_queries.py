@@ -52,6 +52,7 @@ BY_HAND = {
         [("weak", STRIKE, "declared", 1, 0, "Malian state")],
     ),
     "left_out": ({}, ["incident_id", "exclusion_reason"], [(BATTLE, "not_a_strike")]),
+    "look_alikes": ({"DAYS": "7", "KM": "600"}, ["days", "first_id", "second_id"], [(7, STRIKE, GAO)]),
     "milestones_between": ({}, ["milestone_id", "pages"], [("2024-07-battle", 1)]),
     "monitor_yearly": (
         {"REGION": "Kidal", "SINCE": "2024-06-01"},
