@@ -17,7 +17,7 @@ ANALYSIS := $(shell find analysis -name '*.py' -o -name '*.sql' -o -name '*.toml
 TABLES := $(wildcard data/*.csv data/reference/* data/boundaries/*)
 PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.js reports/_quarto.yml reports/fr/*.qmd reports/fr/_quarto.yml)
 
-.PHONY: all help test test-slow lint validate tidy record db facts report serve sql query docs package diff verify calibrate import-acled fetch import bench clean
+.PHONY: all help test test-slow lint validate tidy record db facts engine report serve sql query docs package diff verify calibrate import-acled fetch import bench clean
 
 all: _site/index.html  ## Set up, check the tables, build the database, the facts and the site; print where it is
 	@echo "The site: $(CURDIR)/_site/index.html"
@@ -46,8 +46,19 @@ build/strikes.duckdb: build/validation.json $(ANALYSIS) $(wildcard data/external
 build/facts.json: build/strikes.duckdb
 	@$(BIN)/python -m analysis facts
 
-_site/index.html: build/facts.json $(PAGES)
+# DuckDB for browsers comes from npm and is asked for once; where there is no npm the site is made without it.
+build/engine.asked: .venv/made reports/engine.py reports/npm.py
+	@mkdir -p build
+	@$(BIN)/python -m reports engine --if-possible
+	@touch $@
+
+_site/index.html: build/facts.json build/engine.asked $(PAGES)
 	@$(BIN)/python -m reports build --renderer $(RENDERER)
+
+engine: .venv/made  ## Fetch DuckDB for browsers from npm, pinned by its hash, for the page "Ask the data"; `make` tries it once
+	@mkdir -p build
+	@$(BIN)/python -m reports engine
+	@touch build/engine.asked
 
 validate: .venv/made  ## Check every table; lists file, line, column, value, rule and remedy of all that fails
 	@$(BIN)/python -m validation check --report build/validation.json || { mv -f build/validation.json build/validation-failed.json; exit 1; }

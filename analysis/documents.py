@@ -73,9 +73,8 @@ def _query(database: Path, one: saved.Saved) -> list[str]:
     lines = [f"## {one.name}", "", one.asks, ""]
     lines += [f"- `{p.name}` ({p.kind}, default `{p.default}`): {p.what}" for p in one.parameters]
     lines += [""] if one.parameters else []
-    body = "\n".join(line for line in one.sql.splitlines() if not line.startswith("--"))
     lines += ["```bash", f"make query NAME={one.name} {examples}".rstrip(), "```", ""]
-    lines += ["```sql", body.strip(), "```", "", f"{count}{more}:", "", query.as_markdown(shown), ""]
+    lines += ["```sql", one.body, "```", "", f"{count}{more}:", "", query.as_markdown(shown), ""]
     return lines
 
 

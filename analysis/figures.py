@@ -143,7 +143,7 @@ def monthly(connection: duckdb.DuckDBPyConnection) -> Figure:
             "**Dans l’année qui suit la déclaration, ACLED compte {{< var f.mali_after >}} événements de frappes aériennes et de "
             "drones au Mali, contre {{< var f.mali_before >}} dans l’année qui précède ; la forte hausse vient plus tard, à partir du "
             "printemps 2025, et, à partir de septembre 2025, surtout hors du nord.** Un événement est tout ce que les mêmes acteurs "
-            "font en un lieu et en un jour, et peut donc comprendre plusieurs frappes ; celles de tous les auteurs y sont, drones des "
+            "font au même lieu le même jour, et peut donc comprendre plusieurs frappes ; celles de tous les auteurs y sont, drones des "
             "rebelles et des djihadistes compris.",
         ),
         description=say(
@@ -353,8 +353,8 @@ def placebo(connection: duckdb.DuckDBPyConnection) -> Figure:
             "ranks {{< var f.placebo_rank_mali >}} for Mali as a whole and {{< var f.placebo_rank_north >}} in the north.** "
             "Each grey point compares the twelve months after a date with the twelve before it; strikes have grown for "
             "years, so most points lie above 1.",
-            "**Le saut à la date de la déclaration n’a rien d’inhabituel : parmi {{< var f.placebo_n >}} dates possibles, elle est au "
-            "rang {{< var f.placebo_rank_mali >}} pour l’ensemble du Mali et au rang {{< var f.placebo_rank_north >}} dans le nord.** "
+            "**Le saut à la date de la déclaration n’a rien d’inhabituel : parmi {{< var f.placebo_n >}} dates possibles, il est "
+            "au rang {{< var f.placebo_rank_mali >}} pour l’ensemble du Mali et au rang {{< var f.placebo_rank_north >}} dans le nord.** "
             "Chaque point gris compare les douze mois qui suivent une date aux douze mois qui la précèdent ; les frappes augmentent "
             "depuis des années, si bien que la plupart des points sont au-dessus de 1.",
         ),
@@ -555,8 +555,8 @@ def tinzaouaten(connection: duckdb.DuckDBPyConnection) -> Figure:
             "Claims in words alone, the army's denial among them, are in the table below.",
             "**Les affirmations de civils tués vont de {{< var f.tinzaouaten_civilians_low >}} à "
             "{{< var f.tinzaouaten_civilians_high >}} ; l’armée ne compte que des combattants.** Chaque marque est une affirmation "
-            "chiffrée, par camp et dans l’ordre où elle a été dite ; une flèche signifie « au moins », une marque pâle un chiffre répété "
-            "ou révisé. Les affirmations en mots seuls, dont le démenti de l’armée, sont dans le tableau ci-dessous.",
+            "chiffrée, par camp et dans l’ordre où elle a été faite ; une flèche signifie « au moins », une marque pâle un chiffre répété "
+            "ou révisé. Les affirmations sans chiffre, dont le démenti de l’armée, sont dans le tableau ci-dessous.",
         ),
         description=say(
             f"One mark a claim on one axis of people, by side, in time order. {said}.",

@@ -9,7 +9,7 @@ import duckdb
 
 from analysis import claimreview, ledger_tables, tables, words
 from analysis.claimreview import slug
-from analysis.parts import block
+from analysis.parts import block, listed
 from analysis.phrases import place
 from analysis.text import inert, markdown_text
 from analysis.words import english, say
@@ -76,10 +76,10 @@ def day_of(strike: dict) -> str:
             return words.day(start)
         case "month":
             return words.month(start)
-    first, last = words.day(start).split(), words.day(end)  # day, month, year: what the last day says too is left out
-    first = " ".join(
-        first[:1] if (start.year, start.month) == (end.year, end.month) else first[: 3 - (start.year == end.year)]
-    )
+    said = words.day(start).split()  # day, month, year: what the last day says too is left out
+    if start.year == end.year:
+        said = said[:1] if start.month == end.month else said[:2]
+    first, last = " ".join(said), words.day(end)
     return say(f"{first} to {last}", f"du {first} au {last}")
 
 
@@ -103,7 +103,7 @@ def facts(connection: duckdb.DuckDBPyConnection, strike: dict) -> str:
         say("When", "Quand"): say(f"{when} (known to the {precision})", f"{when} (précision : {precision})"),
         say("What", "Quoi"): kind,
         say("Laid to", "Attribuée à"): inert(laid_to),
-        say("Named as struck", "Désigné comme visé"): inert(struck)
+        say("Named as struck", "Désigné comme cible"): inert(struck)
         or say("no party is named", "aucune partie n’est désignée"),
         say("Target, as reported", "Cible, selon les récits"): english(inert(strike["target_reported"] or ""))
         or say("not said", "non précisée"),
@@ -118,7 +118,7 @@ def facts(connection: duckdb.DuckDBPyConnection, strike: dict) -> str:
 def named(connection: duckdb.DuckDBPyConnection, incident: str, role: str) -> str:
     """The actors who have a role in an incident."""
     rows = connection.execute(ACTORS, {"incident": incident, "role": role}).fetchall()
-    return say("; ", " ; ").join(words.named(*row) for row in rows)
+    return listed(words.named(*row) for row in rows)
 
 
 def tolls(connection: duckdb.DuckDBPyConnection, incident: str) -> list[str]:

@@ -54,7 +54,7 @@ def rule_names() -> dict[str, str]:
         "lowest_claim": say("Lowest claim", "Affirmation la plus basse"),
         "highest_claim": say("Highest claim", "Affirmation la plus haute"),
         "striking_side": say("The striking side's own", "Bilan du camp qui frappe"),
-        "struck_side": say("The struck side's own", "Bilan du camp visé"),
+        "struck_side": say("The struck side's own", "Bilan du camp frappé"),
         "independent_only": say("Independent voices only", "Voix indépendantes seulement"),
         "two_voices": say("Two independent sources support", "Appuyé par deux sources indépendantes"),
         "latest_per_claimant": say("Each voice's last word", "Dernier mot de chaque voix"),
@@ -63,9 +63,9 @@ def rule_names() -> dict[str, str]:
 
 
 def stated(claim: dict) -> tuple[str, str]:
-    """What a claim says, stance and all, and its figure (empty without one): confirms: killed civilians, at least 21."""
+    """What a claim says, stance and all, and its figure (empty without one): confirms – civilians killed, at least 21."""
     stance, metric = words.code(claim["stance"]), words.code(claim["metric"])
-    what = metric if claim["stance"] == "asserts" else say(f"{stance}: {metric}", f"{stance} – {metric}")
+    what = metric if claim["stance"] == "asserts" else f"{stance} – {metric}"
     return what, figure_text(claim["qualifier"], claim["value_min"], claim["value_max"])
 
 

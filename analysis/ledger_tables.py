@@ -119,7 +119,7 @@ def claim_line(claim: dict) -> str:
     """One claim in one line of HTML: who, when, what, where it was read."""
     what, figure = stated(claim)
     if figure:
-        what += {"en": " ", "fr": " : "}[words.language()] + figure
+        what = say(f"{what}: {figure}", f"{what} : {figure}")
     if claim["inclusion"] != "counted":
         what = say(f"{what} (left out of every toll)", f"{what} (écarté de tout bilan)")
     read_on = inert(claim["publisher"])
@@ -222,7 +222,7 @@ def comparisons(connection: duckdb.DuckDBPyConnection) -> str:
             say("Voice", "Voix"): lambda row: words.named(row["voice_name"], row["voice_name_fr"]),
             say("Incidents", "Incidents"): lambda row: row["cases"],
             say("Above", "Au-dessus"): lambda row: row["above"],
-            say("Meets", "Se rejoignent"): lambda row: row["level"],
+            say("Meets", "Rejoint"): lambda row: row["level"],
             say("Below", "Au-dessous"): lambda row: row["below"],
             say("Share above", "Part au-dessus"): lambda row: _share(row, "share_above"),
             say("Share below", "Part au-dessous"): lambda row: _share(row, "share_below"),

@@ -137,7 +137,7 @@ def where(connection: duckdb.DuckDBPyConnection) -> Figure:
             "counted, not drawn. Circles are the army's, triangles others'. The outlines are the regions before 2016: Ménaka (then in Gao) and "
             "Taoudénit (then in Tombouctou) have none of their own. What is reported depends on who can report.",
             "**Jusqu’au début de 2025, presque aucune frappe de notre liste ne se situe dans le sud et l’ouest ; depuis, beaucoup s’y trouvent.** "
-            "Les marques pleines sont au lieu même ou à proximité, les creuses quelque part dans son cercle ; les frappes dont on ne "
+            "Les marques pleines sont au lieu même ou à proximité, les creuses quelque part dans le cercle du lieu ; les frappes dont on ne "
             "connaît que la région sont comptées, non dessinées. Les ronds sont celles de l’armée, les triangles celles des autres. Les "
             "contours sont ceux des régions d’avant 2016 : Ménaka (alors dans Gao) et Taoudénit (alors dans Tombouctou) n’ont pas le "
             "leur. Ce qui est rapporté dépend de qui peut rapporter.",

@@ -19,6 +19,8 @@ from analysis import (
     figures,
     history,
     incident_pages,
+    public,
+    saved,
     sentences,
     tables,
     warehouse,
@@ -41,7 +43,7 @@ def write(database: Path, facts_file: Path, reports: Path) -> str:
         for language in words.LOCALES:
             with words.speaking(language):
                 made[language] = in_one_language(connection, computed, unchanged_since)
-        exported = {
+        exported: dict[str, str | bytes] = {
             f"data/{table.name}.csv": safe_csv(
                 connection.sql(f"FROM {table.name} ORDER BY {', '.join(table.key)}").pl()
             )
@@ -50,12 +52,13 @@ def write(database: Path, facts_file: Path, reports: Path) -> str:
         wrong = sentences.broken(connection, reports, {language: site.parts for language, site in made.items()})
     if wrong:
         raise facts.FactError("\n".join(["The text and the data disagree:", *wrong]))
+    exported[database.name] = public.public_copy(database)
+    scripts = {"vega.js": live_script(), "saved-queries.js": saved.as_script()}  # speak both languages: there once
     for language, site in made.items():
         folder = reports if language == "en" else reports / language
-        shared = {"vega.js": live_script()} if language == "en" else {}
         _write_all(folder / "_parts", site.parts)
         _write_all(folder / "incidents", site.incidents)
-        _write_all(folder / "downloads", site.downloads | exported | shared)
+        _write_all(folder / "downloads", site.downloads | exported | (scripts if language == "en" else {}))
         with words.speaking(language):
             write_text(folder / "_variables.yml", facts.variables(computed))
     write_text(facts_file, facts.as_json(computed))

@@ -91,7 +91,7 @@ def claimant(row: dict) -> str:
 def what_is_said(row: dict) -> str:
     """What a claim says, as HTML with the figure in bold."""
     what, figure = map(inert, stated(row))
-    return say(f"{what} <strong>{figure}</strong>", f"{what} : <strong>{figure}</strong>") if figure else what
+    return say(f"{what}: <strong>{figure}</strong>", f"{what} : <strong>{figure}</strong>") if figure else what
 
 
 def standing(row: dict) -> str:
@@ -128,8 +128,8 @@ def categories() -> str:
         (say("Incidents left out", "Incidents écartés"), codes.INCIDENT_EXCLUSION),
         (say("Kind of event", "Type d’événement"), codes.INCIDENT_KIND),
         (say("Kind of voice", "Type de voix"), codes.SIDE),
-        (say("Type of source", "Type de source"), codes.SOURCE_TIER),
-        (say("Alignment of a source", "Alignement d’une source"), codes.ALIGNMENT),
+        (say("Type of source", "Échelon d’une source"), codes.SOURCE_TIER),
+        (say("Alignment of a source", "Orientation d’une source"), codes.ALIGNMENT),
         (say("Whose word for the attacker", "Qui désigne l’auteur"), codes.ACTOR_BASIS),
         (say("Grade of civilian harm", "Niveau d’attestation des victimes civiles"), codes.GRADE),
         (say("Status of a strike", "Statut d’une frappe"), codes.STRIKE_STATUS),

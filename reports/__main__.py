@@ -1,12 +1,14 @@
-"""The command line: `python -m reports build`, `check`, `policy`, `verify` and `serve`."""
+"""The command line: `python -m reports build`, `check`, `engine`, `policy`, `verify` and `serve`."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from reports.build import RENDERERS, build
+from reports.engine import fetch
 from reports.errors import SiteError
-from reports.policy import headers
+from reports.npm import NotToBeHad
+from reports.policy import WORKER, WORKER_POLICY, headers
 from reports.serve import serve
 from reports.site_check import check_site
 from reports.verify import verify
@@ -28,6 +30,8 @@ def parser() -> argparse.ArgumentParser:
     look.add_argument("site", type=Path, help="the folder of the site")
     said = commands.add_parser("policy", help="print the security headers that a rendered site is served with")
     said.add_argument("site", type=Path, help="the folder of the site")
+    fetching = commands.add_parser("engine", help="fetch from npm what the page “Ask the data” runs on")
+    fetching.add_argument("--if-possible", action="store_true", help="all is well, too, where npm is not to be had")
     twice = commands.add_parser("verify", help="build the last commit twice from clean clones, and compare the bytes")
     twice.add_argument("--renderer", choices=RENDERERS, default="embedded")
     show = commands.add_parser("serve", help="serve the site on this machine; run `make report` when a file changes")
@@ -45,8 +49,19 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         if asked.command == "serve":
             return serve(SOURCES.parent, SITE, asked.port)
+        if asked.command == "engine":
+            try:
+                print(fetch(SOURCES.parent / "build"))
+            except NotToBeHad as error:
+                print(
+                    f"{error}\nThe page “Ask the data” is made without its engine; `make engine` tries again.",
+                    file=sys.stderr,
+                )
+                return 0 if asked.if_possible else 1
+            return 0
         if asked.command == "policy":
             print("\n".join(f"{name}: {value}" for name, value in headers(asked.site).items()))
+            print(f"\nFor {WORKER} alone, in its place:\nContent-Security-Policy: {WORKER_POLICY}")
             return 0
         if asked.command == "verify":
             different = verify(SOURCES.parent, asked.renderer)

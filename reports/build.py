@@ -9,9 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from analysis.files import locked
-from reports import embedded, quarto
+from reports import embedded, engine, quarto
 from reports.errors import SiteError
 from reports.finish import finish
+from reports.kept import rendered
 from reports.site_check import check_site
 from reports.staging import languages, stage
 from reports.swap import recover, swap_in
@@ -65,13 +66,15 @@ def build(sources: Path, out: Path, renderer: str = "auto") -> str:
         with tempfile.TemporaryDirectory(prefix="render-", dir=scratch) as folder:
             stages = [stage(sources, Path(folder, name or "en"), made_by, name) for name in languages(sources)]
             print(f"{made_by}: {sum(len(staged.pages) for staged in stages)} pages", file=sys.stderr, flush=True)
-            renderer = quarto if chosen == "quarto" else embedded
+            render = (quarto if chosen == "quarto" else embedded).render
             with ThreadPoolExecutor(len(stages) if chosen == "quarto" else 1) as pool:
-                list(pool.map(renderer.render, stages))
+                keep = lambda staged, name: rendered(staged, made_by, render, scratch / "cache" / "site", name)  # noqa: E731
+                list(pool.map(keep, stages, languages(sources)))
             site = stages[0].site
             for name, staged in zip(languages(sources)[1:], stages[1:], strict=True):
                 shutil.move(staged.site, site / name)
             shutil.copy(sources / "site.js", site / "site.js")
+            engine.install(scratch, site)
             finish(site, site_url(stages[0].config), sources.resolve().parent / "CHANGELOG.md")
             problems = check_site(site, private=[folder])
             if problems:

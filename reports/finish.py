@@ -85,6 +85,7 @@ def head(page: str, name: str, base: str | None, site: Path) -> str:
         card = own + CARD
     image = base + card if base else up + card
     tags = [
+        '<link rel="icon" href="data:,">',  # or browsers ask the host for one
         f'<script src="{up}site.js" defer></script>',
         f'<link rel="alternate" type="application/atom+xml" title="{words["releases"]}" href="{up}feed.xml">',
     ]

@@ -3,6 +3,10 @@
 `reports serve` sends it; `python -m reports policy _site` prints it for another host. It is a header, since a
 `<meta>` comes too late in the head with either renderer. Style attributes are allowed: the drawings carry their
 colours in them. Scripts are allowed one by one, so that none that a table's text brought in could run.
+
+A worker has the policy that it is served with, not that of the page that starts it. So the one file that compiles
+WebAssembly, the worker of the page "Ask the data", has its own, and no page may do so. A host that sends one
+header for everything must add `'wasm-unsafe-eval'` to its `script-src`.
 """
 
 import base64
@@ -10,6 +14,8 @@ import hashlib
 from html.parser import HTMLParser
 from pathlib import Path
 
+WORKER = "engine/duckdb-eh.worker.js"
+WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 NOT_RUN = ("application/json", "application/ld+json", "text/plain")  # data blocks, which no browser executes
 
 
@@ -56,6 +62,7 @@ def policy(site: Path) -> str:
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'", "data:"],
         "connect-src": ["'self'"],
+        "worker-src": ["'self'"],
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
         "frame-ancestors": ["'none'"],

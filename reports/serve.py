@@ -8,8 +8,9 @@ import threading
 import time
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from reports.policy import headers
+from reports.policy import WORKER, WORKER_POLICY, headers
 
 WATCHED = ("data", "validation", "analysis", "reports")
 MADE = ("_parts", "_variables.yml", "downloads", "incidents", "external", "_site", "__pycache__")  # not written by hand
@@ -30,7 +31,8 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache")
         site = Path(self.directory)
         with contextlib.suppress(OSError):  # between two sites there is none for a moment
-            for name, value in site_headers(site, (site / "index.html").stat().st_mtime_ns).items():
+            own = {"Content-Security-Policy": WORKER_POLICY} if urlsplit(self.path).path == f"/{WORKER}" else {}
+            for name, value in (site_headers(site, (site / "index.html").stat().st_mtime_ns) | own).items():
                 self.send_header(name, value)
         super().end_headers()
 

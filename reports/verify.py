@@ -8,6 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.content import digest
 from reports.errors import SiteError
 
 STEPS = (
@@ -83,10 +84,13 @@ def built(root: Path, folder: Path, variables: dict[str, str], renderer: str) ->
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """Path to SHA-256, of every file that must be the same in two builds."""
+    """Path to SHA-256, of every file that must be the same in two builds; of a database, of all that it holds."""
     files = [file for name in COMPARED for file in [folder / name, *(folder / name).rglob("*")] if file.is_file()]
     return {
-        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(files)
+        file.relative_to(folder).as_posix(): digest(file)
+        if file.suffix == ".duckdb"
+        else hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(files)
     }
 
 

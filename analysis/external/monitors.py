@@ -108,8 +108,8 @@ def figure(connection: duckdb.DuckDBPyConnection) -> Figure:
             "{{< var f.monitors_army_periods >}} periods only.** ACLED merges the strikes of the same actors on one day in one place into one event. "
             "UCDP is not drawn: it leaves out strikes that killed nobody and does not code the means.",
             "**Les trois comptent des choses différentes et aucun ne contient les autres : depuis {{< var f.monitors_first >}}, ACLED compte "
-            "{{< var f.monitors_acled >}} événements, notre liste {{< var f.monitors_ours >}} frappes ; l’armée n’a publié que "
-            "{{< var f.monitors_army_periods >}} périodes.** ACLED réunit en un seul événement les frappes des mêmes acteurs en un jour et en un "
+            "{{< var f.monitors_acled >}} événements, notre liste {{< var f.monitors_ours >}} frappes ; l’armée n’a publié de chiffres "
+            "que pour {{< var f.monitors_army_periods >}} périodes.** ACLED réunit en un seul événement les frappes des mêmes acteurs, le même jour au même "
             "lieu. L’UCDP n’est pas dessiné : il laisse de côté les frappes qui n’ont tué personne et ne code pas le moyen.",
         ),
         description=say(

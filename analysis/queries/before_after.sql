@@ -1,7 +1,11 @@
 -- asks: How many of ACLED's events and of our strikes lie in the whole months before and after a day?
 --   The month that holds the day is left out. Two bare counts: "The prediction on trial" says what can be read from them.
+-- fr: Combien d’événements d’ACLED et de nos frappes tombent dans les mois entiers avant et après un jour ?
+--   Le mois qui contient ce jour est laissé de côté. Deux simples comptes : « La prédiction à l’épreuve » dit ce qu’on peut en conclure.
 -- param DAY date default 2024-08-26: the day
+-- fr: le jour
 -- param MONTHS integer default 12: length of each window
+-- fr: durée de chaque fenêtre, en mois
 WITH windows AS (
   SELECT 'before' AS half, date_trunc('month', CAST($day AS DATE)) - to_months($months) AS first,
     date_trunc('month', CAST($day AS DATE)) AS until

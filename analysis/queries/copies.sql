@@ -1,5 +1,7 @@
 -- asks: Which claims are repeated by other pages, and how often? Copies of one claim are one claim.
+-- fr: Quelles affirmations sont reprises par d’autres pages, et combien de fois ? Les reprises d’une affirmation n’en font qu’une.
 -- param LEAST integer default 1: at least so many pages repeat it
+-- fr: reprises par au moins ce nombre de pages
 WITH RECURSIVE chain AS (
   SELECT claim_id AS origin, claim_id, 0 AS steps FROM claims WHERE derivation IS DISTINCT FROM 'quotation'
   UNION ALL

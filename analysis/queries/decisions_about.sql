@@ -1,5 +1,7 @@
 -- asks: What did we decide about an incident, its claims or its sources, and what did we correct?
+-- fr: Qu’avons-nous décidé au sujet d’un incident, de ses affirmations ou de ses sources, et qu’avons-nous corrigé ?
 -- param ABOUT text default ML-2024-07-27-tinzaouaten: an identifier, or a part of one
+-- fr: un identifiant, ou une partie d’un identifiant
 SELECT decision_id AS entry, decided_on AS day, table_name, row_ids AS rows_concerned, question, decision, reason
 FROM decisions
 WHERE contains(row_ids, $about)

@@ -81,7 +81,7 @@ WITH harm AS (
          WHEN computed_grade = 'contested' THEN {'en': status_reason, 'fr': status_reason_fr}
          WHEN computed_grade = 'discounted'
            THEN {'en': 'The dead are counted as its own fighters by ' || counted_by || '; only ' || voices || ' speaks of civilians.',
-                 'fr': 'Le camp visé compte les morts comme ses propres combattants (' || counted_by_fr || ') ; ne parle de civils que : ' || voices_fr || '.'}
+                 'fr': 'Le camp frappé compte les morts comme ses propres combattants (' || counted_by_fr || ') ; ne parle de civils que : ' || voices_fr || '.'}
          ELSE {'en': (basis).en || ': ' || voices || '. ' || status_reason || (denial).en,
                'fr': (basis).fr || ' : ' || voices_fr || '. ' || status_reason_fr || (denial).fr} END AS reason
   FROM graded g

@@ -110,14 +110,14 @@ def headline(family: str) -> str:
         return say(
             "**In {{< var f.frequency_up >}} of {{< var f.frequency_defined >}} definitions the ratio is above one, in "
             "{{< var f.frequency_shown >}} its whole interval; the median is {{< var f.frequency_median >}}.** ",
-            "**Dans {{< var f.frequency_up >}} des {{< var f.frequency_defined >}} définitions, le rapport est au-dessus de un, dans "
-            "{{< var f.frequency_shown >}} son intervalle entier ; la médiane est de {{< var f.frequency_median >}}.** ",
+            "**Dans {{< var f.frequency_up >}} des {{< var f.frequency_defined >}} définitions, le rapport est supérieur à un, dans "
+            "{{< var f.frequency_shown >}} son intervalle entier l’est ; la médiane est de {{< var f.frequency_median >}}.** ",
         )
     return say(
         "**In {{< var f.harm_up >}} of {{< var f.harm_defined >}} definitions the ratio is above one, in "
         "{{< var f.harm_shown >}} its whole interval; the median is {{< var f.harm_median >}}.** ",
-        "**Dans {{< var f.harm_up >}} des {{< var f.harm_defined >}} définitions, le rapport est au-dessus de un, dans "
-        "{{< var f.harm_shown >}} son intervalle entier ; la médiane est de {{< var f.harm_median >}}.** ",
+        "**Dans {{< var f.harm_up >}} des {{< var f.harm_defined >}} définitions, le rapport est supérieur à un, dans "
+        "{{< var f.harm_shown >}} son intervalle entier l’est ; la médiane est de {{< var f.harm_median >}}.** ",
     )
 
 
@@ -258,13 +258,15 @@ def change_point(connection: duckdb.DuckDBPyConnection) -> Figure:
             panels.append((bars + rule).properties(title=area, width=width - 70, height=120))
         return alt.vconcat(*panels, spacing=14)
 
-    likely = frame.sort("probability", descending=True).group_by("area", maintain_order=True).first().sort("area")
+    likely = frame.group_by("area", maintain_order=True).agg(
+        pl.col("month", "probability").sort_by("probability").last()
+    )
     said = listed(
         say(
             f"{area}: likeliest in {month(first)} ({number(100 * probability)}%)",
             f"{area} : le plus probable en {month(first)} ({number(100 * probability)} %)",
         )
-        for area, first, probability in likely.select("area", "month", "probability").rows()
+        for area, first, probability in likely.rows()
     )
     return Figure(
         name="change-point",
@@ -339,7 +341,7 @@ def tipping(connection: duckdb.DuckDBPyConnection) -> Figure:
     said = listed(
         say(
             f"{panel}: {number(ratio, 2)}, gone at {number(100 - 100 / ratio)}% unreported",
-            f"{panel} : {number(ratio, 2)}, disparu à {number(100 - 100 / ratio)} % de frappes non signalées",
+            f"{panel} : {number(ratio, 2)}, disparaît à {number(100 - 100 / ratio)} % de frappes non signalées",
         )
         for panel, ratio in none.select("panel", "ratio").rows()
     )

@@ -64,7 +64,7 @@ def trials(connection: duckdb.DuckDBPyConnection) -> str:
                 row["calibrated_low"], row["calibrated_high"]
             ),
             say("p of no rise", "p d’absence de hausse"): lambda row: number(row["p_rise"], 3),
-            say("Doubling seen", "Doublement décelé"): lambda row: percent(row["power_200"]),
+            say("Doubling seen", "Doublement vu"): lambda row: percent(row["power_200"]),
             say("Random walk, windows", "Marche aléatoire, fenêtres"): lambda row: _within(
                 row["walk"], row["walk_low"], row["walk_high"]
             ),
@@ -107,7 +107,7 @@ def sensitivity(connection: duckdb.DuckDBPyConnection) -> str:
             say("Autocorrelation", "Autocorrélation"): lambda row: number(row["autocorrelation"], 2),
             say("p of no rise", "p d’absence de hausse"): lambda row: number(row["p_rise"], 3),
             say("Interval", "Intervalle"): lambda row: _range(row["low"], row["high"]),
-            say("Doubling seen", "Doublement décelé"): lambda row: percent(row["power_200"]),
+            say("Doubling seen", "Doublement vu"): lambda row: percent(row["power_200"]),
         },
         label=say("The calibrated result under other assumptions", "Le résultat calibré sous d’autres hypothèses"),
     )
@@ -224,7 +224,7 @@ def definitions(connection: duckdb.DuckDBPyConnection) -> str:
             say("Naive", "Naïf"): lambda row: _range(row["naive_low"], row["naive_high"]),
             say("Rank", "Rang"): lambda row: None if row["rank"] is None else _of(row["rank"], row["n"]),
         },
-        label=say("Every definition that was tried", "Toutes les définitions éprouvées"),
+        label=say("Every definition that was tried", "Toutes les définitions mises à l’épreuve"),
     )
 
 
@@ -239,14 +239,14 @@ def scorecard(connection: duckdb.DuckDBPyConnection) -> str:
         sentence = words.named(row["sentence"], row["sentence_fr"])
         line = say(f"{months}: {verdict}. {sentence}", f"{months} : {verdict}. {sentence}")
         found.setdefault(row["prediction_id"], []).append(line)
-    not_tried = say("Not tried", "Non éprouvée")
+    not_tried = say("Not tried", "Non mise à l’épreuve")
     heads = {
         say("Who and when", "Qui et quand"): lambda row: (
             english(inert(row["who"])) + (f", {row['made_on']}" if row["made_on"] else "")
         ),
         say("What was said", "Ce qui a été dit"): lambda row: english(inert(row["statement"])),
         say("Verdict", "Verdict"): lambda row: "<br>".join(map(inert, found.get(row["prediction_id"], [not_tried]))),
-        say("Why not, or what not", "Ce qui n’est pas éprouvé, et pourquoi"): _why_not,
+        say("Why not, or what not", "Part non mise à l’épreuve, et pourquoi"): _why_not,
     }
     return table_of(
         predictions.to_dicts(),
@@ -261,7 +261,7 @@ def _why_not(row: dict) -> str:
     if not row["why_not"]:
         return "–"
     why = english(inert(row["why_not"]))
-    return say(f"Not tried: {why}", f"Non éprouvé : {why}") if row["is_operational"] else why
+    return say(f"Not tried: {why}", f"Non mise à l’épreuve : {why}") if row["is_operational"] else why
 
 
 def future(connection: duckdb.DuckDBPyConnection) -> str:

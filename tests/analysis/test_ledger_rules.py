@@ -158,7 +158,7 @@ def test_dozens_has_no_number_unless_one_is_declared(database):
     assert declared["civilians", "highest_claim"] == (24, None, None, True, 24)
     fill(database, [claim("words", qualifier="dozens")])
     assert tolls(database)["civilians", "highest_claim"] == (None, None, None, False, None)
-    totals = "SELECT low, with_figure, without_figure FROM toll_totals WHERE rule = 'highest_claim' AND attributed_side = 'all'"
+    totals = "SELECT low, with_figure, without_figure FROM toll_totals_as_of(NULL) WHERE rule = 'highest_claim' AND attributed_side = 'all'"
     assert database.execute(totals).fetchall() == [(None, 0, 1)]
 
 

@@ -4,22 +4,19 @@ The tests are skipped, with a message, where there is no Chromium (`STRIKES_CHRO
 (`make test` builds it first).
 """
 
-import base64
 import functools
-import hashlib
 import json
-import shutil
-import subprocess
-import tarfile
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from reports import npm
+
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_site"
-AXE = (
+AXE = npm.Package(
     "axe-core",
     "4.14.1",
     "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
@@ -89,23 +86,11 @@ def visit(chromium, address):
 
 @pytest.fixture(scope="session")
 def axe() -> str:
-    """The source of axe-core, from npm by exact version and integrity; kept in build/npm."""
-    name, version, integrity = AXE
-    folder = ROOT / "build" / "npm"
-    archive = folder / f"{name}-{version}.tgz"
-    if not archive.is_file():
-        if not shutil.which("npm"):
-            pytest.skip("there is no npm on this machine, and axe-core comes from it")
-        folder.mkdir(parents=True, exist_ok=True)
-        done = subprocess.run(
-            ["npm", "pack", f"{name}@{version}", "--silent"], cwd=folder, capture_output=True, text=True
-        )
-        if done.returncode:
-            pytest.skip(f"npm could not fetch {name}: {done.stderr.strip()[-200:]}")
-    digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
-    assert f"sha512-{digest}" == integrity, f"{archive.name} is not the file that was pinned"
-    with tarfile.open(archive) as packed:
-        return packed.extractfile("package/axe.min.js").read().decode("utf-8")
+    """The source of axe-core."""
+    try:
+        return npm.content(npm.archive(AXE, ROOT / "build" / "npm"), "axe.min.js").decode("utf-8")
+    except npm.NotToBeHad as error:
+        pytest.skip(str(error))
 
 
 def violations(page) -> list[str]:

@@ -168,7 +168,7 @@ def write_site(project: Path, changes: dict[str, str] | None = None) -> Path:
         file = (sources / name).resolve()
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    for name in ("_quarto.yml", "fr/_quarto.yml", "theme.css", "site.js", "ledger.js"):
+    for name in ("_quarto.yml", "fr/_quarto.yml", "theme.css", "site.js", "ledger.js", "query.js"):
         if name not in (changes or {}):
             shutil.copy(REPORTS / name, sources / name)
     for page in re.findall(r"href: ([a-z-]+\.qmd)", (sources / "_quarto.yml").read_text(encoding="utf-8")):

@@ -41,12 +41,14 @@ def words(text: str) -> str:
 
 
 def blocks(text: str) -> list[str]:
-    """The code and raw blocks of a page; of a cell of Python only its label, since its texts are translated."""
-    found = re.findall(BLOCK, re.sub(FRONT, "", text))
-    return [
-        re.findall(r"^#\| label: (.*)$", block, re.MULTILINE)[0] if CELL_START.match(block) else block
-        for block in found
-    ]
+    """The code blocks of a page; of a cell of Python only its label, of HTML only its tags, since texts are translated."""
+    found = []
+    for block in re.findall(BLOCK, re.sub(FRONT, "", text)):
+        if CELL_START.match(block):
+            found += re.findall(r"^#\| label: (.*)$", block, re.MULTILINE)[:1]
+        else:
+            found.append("".join(re.findall(r"<[^>]*>", block)) if "{=html}" in block else block)
+    return found
 
 
 def frame(text: str) -> dict[str, object]:

@@ -5,7 +5,7 @@ import urllib.request
 import pytest
 
 from reports.__main__ import main
-from reports.policy import hashed, policy
+from reports.policy import WORKER, WORKER_POLICY, hashed, policy
 from reports.serve import start
 from tests.reports.conftest import RENDERERS
 
@@ -21,7 +21,9 @@ def test_a_policy_names_each_inline_script_and_handler(tmp_path, capsys):
     assert said.count("sha256-") == 2
     assert "'unsafe-inline'" not in said.partition("script-src")[2].partition(";")[0]
     assert main(["policy", str(tmp_path)]) == 0
-    assert capsys.readouterr().out.startswith(f"Content-Security-Policy: {said}\n")
+    printed = capsys.readouterr().out
+    assert printed.startswith(f"Content-Security-Policy: {said}\n")
+    assert printed.endswith(f"For {WORKER} alone, in its place:\nContent-Security-Policy: {WORKER_POLICY}\n")
 
 
 def test_the_server_sends_the_policy_of_the_site_that_is_there_now(tmp_path):
@@ -33,6 +35,11 @@ def test_the_server_sends_the_policy_of_the_site_that_is_there_now(tmp_path):
     with urllib.request.urlopen(url) as answer:
         assert answer.headers["Content-Security-Policy"] == policy(site)
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    (site / "engine").mkdir()
+    (site / WORKER).write_text("")
+    with urllib.request.urlopen(url + WORKER) as answer:  # the one file that may compile WebAssembly
+        assert answer.headers["Content-Security-Policy"] == WORKER_POLICY
+        assert "'wasm-unsafe-eval'" in WORKER_POLICY and "wasm" not in policy(site)
     (site / "index.html").write_text("<html><script>three()</script></html>", encoding="utf-8")
     with urllib.request.urlopen(url) as answer:
         assert hashed("three()") in answer.headers["Content-Security-Policy"]

@@ -9,7 +9,7 @@ from conftest import PAGES, RENDERERS, REPORTS, need, write_site
 
 from analysis import theme
 from reports import build as building
-from reports import quarto
+from reports import embedded, quarto
 from reports.__main__ import main
 from reports.build import build, choose
 from reports.errors import SiteError
@@ -106,7 +106,28 @@ def test_embedded_renders_the_same_bytes_anywhere_and_leaves_the_sources_alone(s
     build(sources, tmp_path / "out" / "_site", "embedded")
     assert tree(tmp_path / "out" / "_site") == tree(sites("embedded"))
     assert tree(sources) == before
-    assert [p.name for p in (tmp_path / "elsewhere" / "build").iterdir()] == ["render.lock"]
+    assert sorted(p.name for p in (tmp_path / "elsewhere" / "build").iterdir()) == ["cache", "render.lock"]
+
+
+def test_a_language_is_rendered_again_only_when_something_in_it_changed(tmp_path, monkeypatch):
+    sources, out = write_site(tmp_path), tmp_path / "_site"
+    asked = []
+    render = embedded.render
+    monkeypatch.setattr(embedded, "render", lambda staged: (asked.append(staged.folder.parent.name), render(staged)))
+    build(sources, out, "embedded")
+    whole = tree(out)
+    build(sources, out, "embedded")
+    assert asked == ["en", "fr"] and tree(out) == whole
+    page = sources / "fr" / "claims.qmd"
+    page.write_text(page.read_text(encoding="utf-8") + "\nEncore.\n", encoding="utf-8")
+    build(sources, out, "embedded")
+    assert asked == ["en", "fr", "fr"]
+    assert {name for name, content in tree(out).items() if content != whole[name]} >= {"fr/claims.html"}
+    assert "Encore." in (out / "fr" / "claims.html").read_text(encoding="utf-8")
+    (tmp_path / "build" / "strikes.duckdb").write_bytes(b"another database")  # which the cells can reach
+    build(sources, out, "embedded")
+    assert asked == ["en", "fr", "fr", "en", "fr"]
+    assert len(list((tmp_path / "build" / "cache" / "site").iterdir())) == 2, "the last of each language is kept"
 
 
 def failing(cell: str) -> dict[str, str]:

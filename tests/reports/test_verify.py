@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from reports.verify import differences, hashes
@@ -22,6 +23,22 @@ def test_a_file_that_differs_or_is_missing_is_named(tmp_path):
     (tmp_path / "a" / "_site/more.html").write_text("x")
     found = differences(hashes(tmp_path / "a"), hashes(tmp_path / "b"))
     assert found == ["_site/more.html: made by one of the builds only", "dist/x/y.csv: other bytes"]
+
+
+def test_of_a_database_the_content_is_compared(tmp_path):
+    for name, value in (("a", 1), ("b", 1), ("c", 2)):
+        file = tmp_path / name / "_site/downloads/strikes.duckdb"
+        file.parent.mkdir(parents=True)
+        with duckdb.connect(str(file)) as connection:
+            connection.execute("CREATE SCHEMA meta")
+            connection.execute("CREATE TABLE t AS SELECT $value AS x", {"value": value})
+            connection.execute("CREATE TABLE meta.columns AS SELECT 't' AS table_name")
+    (tmp_path / "b" / "_site/downloads/strikes.duckdb").write_bytes(
+        (tmp_path / "a" / "_site/downloads/strikes.duckdb").read_bytes() + b"unused"
+    )
+    same, other = (differences(hashes(tmp_path / "a"), hashes(tmp_path / name)) for name in "bc")
+    assert same == []
+    assert other == ["_site/downloads/strikes.duckdb: other bytes"]
 
 
 @pytest.mark.slow

@@ -1,0 +1,59 @@
+"""What a renderer made of one language is kept, and used again as long as it would come out the same.
+
+The key is all that the pages are made of: the staged files, the renderer and its version, our code around it, and, where
+a page has cells, the database and the code that the cells can reach. So who edits one page waits for one language.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from reports.cells import python_fences
+from reports.staging import Stage
+
+CODE = Path(__file__).parent
+
+
+def rendered(stage: Stage, made_by: str, render: Callable[[Stage], None], folder: Path, language: str) -> None:
+    """Render a stage into its `_site`, or put there what `folder` keeps of the same stage in this language."""
+    name = language or "en"
+    place = folder / f"{name}-{key(stage, made_by)}"
+    if place.is_dir():
+        shutil.copytree(place, stage.site)
+        return
+    render(stage)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob(f"{name}-*"):
+        shutil.rmtree(old)
+    half = folder / f"{name}-new"
+    shutil.copytree(stage.site, half)
+    half.rename(place)  # a build that is killed leaves no half of it under this name
+
+
+def key(stage: Stage, made_by: str) -> str:
+    """The hash of all that the rendered pages depend on."""
+    digest = hashlib.sha256(made_by.encode())
+    for name, path in inputs(stage):
+        digest.update(f"\n{name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
+    return digest.hexdigest()[:32]
+
+
+def inputs(stage: Stage) -> Iterator[tuple[str, Path]]:
+    """The staged files and our code, by name; for pages with cells the database and the other packages too."""
+    yield from files(stage.folder, "*")
+    yield from files(CODE, "*.py")
+    if any(python_fences(page) for page in stage.pages):
+        for package in ("analysis", "validation"):
+            for pattern in ("*.py", "*.sql", "*.toml"):
+                yield from files(stage.folder.parent / package, pattern)
+        database = stage.folder.parent / "build" / "strikes.duckdb"
+        if database.is_file():
+            yield database.name, database
+
+
+def files(folder: Path, pattern: str) -> Iterator[tuple[str, Path]]:
+    """The files below a folder that match, by their name there, in order."""
+    for path in sorted(folder.rglob(pattern)):
+        if path.is_file():
+            yield f"{folder.name}/{path.relative_to(folder).as_posix()}", path
