@@ -134,6 +134,10 @@ GOOD: dict[str, list[dict[str, str]]] = {
         {"month": f"{year}-{month:02d}-01", "region_10": region, "events": str((month + year) % 4), "deaths": "1"}
         for year in range(2022, 2026) for month in range(1, 13) for region in ("Gao", "Kidal", "Mopti")
     ],
+    "external_inputs": [
+        {"dataset": "ucdp_candidate", "version": "26.0.1", "file": "GEDEvent_v26_0_1.csv", "sha256": "0" * 64, "rows_read": "10",
+         "rows_loaded": "9", "rows_set_aside": "1", "air_strikes": "2", "first_day": "2024-08-01", "last_day": "2024-08-31"},
+    ],
     "external_strikes_monthly": [
         {"dataset": "ucdp_candidate", "version": "26.0.1", "month": "2024-08-01", "attacker_side": "malian_state",
          "events": "2", "deaths_low": "3", "deaths_best": "4", "deaths_high": "6"},

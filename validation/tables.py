@@ -13,6 +13,7 @@ from validation.models.incidents import IncidentActors, Incidents, IncidentSourc
 from validation.models.monitors import (
     AcledAirDroneStrikesMonthly,
     ExternalCoverageMonthly,
+    ExternalInputs,
     ExternalLinkReview,
     ExternalStrikesMonthly,
     UcdpMaliYearly,
@@ -119,6 +120,7 @@ TABLES = [
     Table("grade_overrides", GradeOverrides),
     Table("acled_air_drone_strikes_monthly", AcledAirDroneStrikesMonthly, folder="reference"),
     Table("calibration", Calibration, folder="reference"),
+    Table("external_inputs", ExternalInputs, folder="reference"),
     Table("external_strikes_monthly", ExternalStrikesMonthly, folder="reference"),
     Table("external_coverage_monthly", ExternalCoverageMonthly, folder="reference"),
     Table("external_link_review", ExternalLinkReview, folder="reference"),

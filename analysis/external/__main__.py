@@ -83,7 +83,7 @@ def _run(options: argparse.Namespace) -> str:
         case "figures":
             from analysis.external import figures
 
-            return figures.write(DATABASE, IMPORTS, REFERENCE)
+            return figures.write(DATABASE, IMPORTS, REFERENCE, REGISTER)
         case "review":
             from analysis.external import linkage
 

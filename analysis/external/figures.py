@@ -1,8 +1,8 @@
 """The figures of other producers that the pages use, made from what is imported: counts, never rows.
 
 Writes `external_strikes_monthly`, `external_coverage_monthly` and `ucdp_mali_yearly` into `data/reference/`, brings the columns
-`is_link` of `external_link_review` and `is_inferred`, `inferred_side` of `ucdp_text_labels` up to date, and notes in
-`external_figures.toml` from which files. Only releases that are imported are made anew; the rows of others stay as they are.
+`is_link` of `external_link_review` and `is_inferred`, `inferred_side` of `ucdp_text_labels` up to date, notes in `external_inputs`
+from which files, and beside each table whom to cite. Only releases that are imported are made anew; the rows of others stay.
 """
 
 import json
@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis.external import store
+from analysis.external import registry, store
 from analysis.files import write_text
 from validation.tables import BY_NAME
 
@@ -26,6 +26,13 @@ YEARLY = """
 SELECT year(period_start) AS year, deaths_low, deaths_best, deaths_high FROM external_counts
 WHERE dataset = 'ucdp_country_year' QUALIFY version = max(version) OVER ()
 """
+INPUTS = """
+WITH spans AS (
+  SELECT dataset, version, min(date_start) AS first_day, max(date_end) AS last_day FROM external_events GROUP BY ALL
+  UNION ALL SELECT dataset, version, min(period_start), max(period_end) FROM external_counts GROUP BY ALL
+)
+SELECT i.* EXCLUDE (layout, imported_on), first_day, last_day FROM external_imports i LEFT JOIN spans USING (dataset, version)
+"""
 JUDGED = """
 SELECT r.* EXCLUDE (is_link), coalesce(l.is_link, CASE WHEN i.dataset IS NULL THEN r.is_link ELSE false END) AS is_link
 FROM external_link_review r LEFT JOIN external_links l USING (dataset, version, incident_id, event_id)
@@ -33,7 +40,7 @@ LEFT JOIN external_imports i USING (dataset, version)
 """
 
 
-def write(database: Path, imports: Path, reference: Path) -> str:
+def write(database: Path, imports: Path, reference: Path, register: Path) -> str:
     """Write the figures; returns a line that says which. Raises ValueError where nothing is imported."""
     if not database.is_file():
         raise ValueError(f"{database} does not exist yet: run `make db`")
@@ -46,6 +53,7 @@ def write(database: Path, imports: Path, reference: Path) -> str:
         if not made:
             raise ValueError("the database holds no imports: `make db` first")
         frames = {
+            "external_inputs": _with_others(connection, "external_inputs", INPUTS, made),
             "external_strikes_monthly": _with_others(connection, "external_strikes_monthly", STRIKES, made),
             "external_coverage_monthly": _with_others(connection, "external_coverage_monthly", COVERAGE, made),
             "external_link_review": connection.sql(JUDGED).pl(),
@@ -54,20 +62,17 @@ def write(database: Path, imports: Path, reference: Path) -> str:
         yearly = connection.sql(YEARLY).pl()
         if yearly.height:
             frames["ucdp_mali_yearly"] = yearly
-        origins = connection.sql(
-            "SELECT dataset, version, file, sha256, rows_read, rows_loaded, rows_set_aside FROM external_imports ORDER BY ALL"
-        ).pl()
-        spans = dict(
-            (f"{dataset} {version}", f"{first} to {last}")
-            for dataset, version, first, last in connection.execute(
-                "SELECT dataset, version, min(date_start), max(date_end) FROM external_events GROUP BY ALL"
-            ).fetchall()
-        )
+    datasets = registry.load(register)
+    releases = frames["external_inputs"].select("dataset", "version").sort("dataset", "version").rows()
     for name, frame in frames.items():
         table = BY_NAME[name]
         ordered = frame.select(list(table.polars_schema)).sort(table.key)
         write_text(reference / f"{name}.csv", ordered.write_csv(line_terminator="\n"))
-    write_text(reference / "external_figures.toml", _origin(origins, spans))
+        if "dataset" in frame.columns:
+            used = ordered.select("dataset", "version").unique().sort("dataset", "version").rows()
+        else:
+            used = [max(release for release in releases if release[0] == "ucdp_country_year")]
+        write_text(reference / f"{name}.toml", _origin([(datasets[d.replace("_", "-")], v) for d, v in used]))
     return "written: " + ", ".join(f"{name} ({frame.height})" for name, frame in frames.items())
 
 
@@ -106,21 +111,21 @@ def _labels(connection: duckdb.DuckDBPyConnection, imports: Path) -> pl.DataFram
     ).drop("now", "side")
 
 
-def _origin(origins: pl.DataFrame, spans: dict[str, str]) -> str:
-    lines = [
-        "# Written by `python -m analysis.external figures`; do not edit by hand.",
-        'what = "Counts made by this project from the files below; no row of them is passed on."',
-        'attribution = "ACLED, acleddata.com (event-level data as published on HDX); UCDP, ucdp.uu.se (CC BY 4.0)"',
-        'licences = "data/external.toml"',
-        'tables = ["external_strikes_monthly", "external_coverage_monthly", "external_link_review", "ucdp_text_labels", "ucdp_mali_yearly"]',
+def _origin(used: list[tuple[registry.Dataset, str]]) -> str:
+    """Whom to cite for a table, and under which licence, in the form that the data release takes over."""
+    said = {
+        "producer": [dataset.producer for dataset, _ in used],
+        "title": [dataset.title for dataset, _ in used],
+        "version": [f"{dataset.name} {version}" for dataset, version in used],
+        "citation": [dataset.citation for dataset, _ in used],
+        "landing_page": [used[0][0].landing_page],
+        "licence": [f"{dataset.name}: {dataset.licence}" for dataset, _ in used],
+    }
+    lines = ["# Written by `python -m analysis.external figures`; do not edit by hand.", "[origin]"]
+    lines += [
+        f"{name} = {json.dumps('; '.join(dict.fromkeys(texts)), ensure_ascii=False)}" for name, texts in said.items()
     ]
-    for row in origins.to_dicts():
-        key = f"{row['dataset']} {row['version']}"
-        lines += ["", f"[inputs.{json.dumps(key)}]"]
-        lines += [
-            f"{name} = {json.dumps(row[name], ensure_ascii=False)}"
-            for name in ("file", "sha256", "rows_read", "rows_loaded", "rows_set_aside")
-        ]
-        if key in spans:
-            lines.append(f"events_of_mali = {json.dumps(spans[key])}")
+    lines.append(
+        'what = "Counts, identifiers and labels made by this project from the releases; no row of them is passed on."'
+    )
     return "\n".join(lines) + "\n"

@@ -142,6 +142,7 @@ def tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Part name to HTML."""
     return {
         "table-monitors": _definitions(),
+        "table-releases": _releases(connection),
         "table-army": _army(connection),
         "table-bounds": _bounds(connection),
         "table-ucdp-january": _january(connection),
@@ -225,6 +226,49 @@ def _definitions() -> str:
         ),
     ]  # fmt: skip
     return table(pl.DataFrame(rows, schema=heads, orient="row"))
+
+
+# a release with events, and the other series over the months that it covers; our list begins in 2022
+RELEASES = """
+WITH months AS (
+  SELECT dataset, version, CAST(unnest(generate_series(greatest(date_trunc('month', first_day), (SELECT min(month) FROM monitor_monthly)),
+    last_day, INTERVAL 1 MONTH)) AS DATE) AS month
+  FROM external_inputs WHERE dataset IN ('acled_events', 'ucdp_ged', 'ucdp_candidate')
+), theirs AS (SELECT dataset, version, month, sum(events) AS events FROM external_strikes_monthly GROUP BY ALL
+), series AS (SELECT month, sum(events) AS events FROM monitor_monthly GROUP BY ALL
+), ours AS (SELECT month, count(*) AS strikes FROM strikes GROUP BY month)
+SELECT dataset, version, min(month) AS first_month, max(month) AS last_month, CAST(coalesce(sum(theirs.events), 0) AS BIGINT) AS theirs,
+  CAST(sum(series.events) AS BIGINT) AS acled,
+  CASE WHEN min(month) >= (SELECT min(month) FROM ours) THEN CAST(coalesce(sum(strikes), 0) AS BIGINT) END AS ours
+FROM months JOIN series USING (month) LEFT JOIN theirs USING (dataset, version, month) LEFT JOIN ours USING (month)
+GROUP BY dataset, version, year(month) ORDER BY first_month, dataset
+"""
+
+
+def _releases(connection: duckdb.DuckDBPyConnection) -> str:
+    names = {
+        "acled_events": say("ACLED's events", "Événements d’ACLED"), "ucdp_ged": "UCDP GED", "ucdp_candidate": "UCDP Candidate",
+    }  # fmt: skip
+    return table_of(
+        connection.sql(RELEASES).pl().to_dicts(),
+        {
+            say("Months", "Mois"): lambda row: _months_of(row["first_month"], row["last_month"]),
+            say("Release", "Livraison"): lambda row: f"{names[row['dataset']]}, {_version(row['version'])}",
+            say(
+                "Strikes that it codes, or that its text tells", "Frappes qu’elle code, ou que son texte dit"
+            ): lambda row: row["theirs"],
+            say("ACLED's monthly series", "Série mensuelle d’ACLED"): lambda row: row["acled"],
+            say("Our list", "Notre liste"): lambda row: row["ours"],
+        },
+    )
+
+
+def _months_of(first: datetime.date, last: datetime.date) -> str:
+    return month(first) if first == last else say(f"{month(first)} to {month(last)}", f"{month(first)} à {month(last)}")
+
+
+def _version(version: str) -> str:
+    return version.replace("as of", say("as of", "état au"))
 
 
 def _army(connection: duckdb.DuckDBPyConnection) -> str:
@@ -316,14 +360,11 @@ def _inference(connection: duckdb.DuckDBPyConnection) -> str:
 
 
 def _imports(connection: duckdb.DuckDBPyConnection) -> str:
+    """What the committed figures were made from, and what is imported in this copy."""
     rows = connection.sql(
+        "SELECT dataset, version, rows_read, rows_loaded, rows_set_aside, air_strikes FROM external_inputs UNION "
         "SELECT dataset, version, rows_read, rows_loaded, rows_set_aside, air_strikes FROM external_imports ORDER BY ALL"
     ).pl()
-    if not rows.height:
-        return say(
-            "<p>Nothing is imported in the copy that these pages were made from.</p>",
-            "<p>Rien n’est importé dans la copie d’où ces pages sont faites.</p>",
-        )
     return table_of(
         rows.to_dicts(),
         {

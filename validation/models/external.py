@@ -66,7 +66,10 @@ class ExternalEvents(pa.DataFrameModel):
     actor_2: str = text("Second actor, as coded")
     side_1: str = text("Kind of the first actor, as coded")
     side_2: str = text("Kind of the second actor, as coded")
-    is_air_strike: bool = flag("Whether it is an air or drone strike: read with air_strike_basis")
+    is_air_strike: bool = flag(
+        "Whether it is an air or drone strike: read with air_strike_basis. UCDP has none that killed nobody; ACLED makes one "
+        "event of all strikes by the same actors on one day in one place"
+    )
     air_strike_basis: str = code("How that is known", AIR_STRIKE_BASIS)
     air_strike_column: str = text("The producer's column that says so")
     air_strike_pattern: str = text("The name of the pattern found there, and its language (en, fr)")
@@ -109,7 +112,11 @@ class ExternalCounts(pa.DataFrameModel):
     what: str = text("What is counted, as coded", required=True)
     is_air_strike: bool = flag("Whether the count is of air and drone strikes alone")
     air_strike_basis: str = code("How that is known", AIR_STRIKE_BASIS)
-    events: int = number("Events", "events", low=0)
+    events: int = number(
+        "Events, not strikes: ACLED makes one of all strikes by the same actors on one day in one place",
+        "events",
+        low=0,
+    )
     deaths_low: int = number("Low estimate of all dead", "people", low=0)
     deaths_best: int = number("Dead, or the best estimate of them", "people", low=0)
     deaths_high: int = number("High estimate of all dead", "people", low=0)

@@ -4,7 +4,7 @@ import pandera.polars as pa
 import polars as pl
 
 from validation import codes
-from validation.fields import code, date, flag, number, ref, text
+from validation.fields import code, date, flag, ident, number, ref, text
 from validation.models import external
 
 
@@ -17,7 +17,9 @@ class AcledAirDroneStrikesMonthly(pa.DataFrameModel):
 
     month: pl.Date = date("First day of the month", required=True)
     region_10: str = ref("Region as drawn from 2016 to 2023", "regions.region")
-    events: int = number("Events, see the table's description", "events", low=0, required=True)
+    events: int = number(
+        "Events: all strikes by the same actors on one day in one place are one", "events", low=0, required=True
+    )
     deaths: int = number(
         "Reported deaths of these events, fighters and civilians together", "people", low=0, required=True
     )
@@ -27,10 +29,32 @@ class AcledAirDroneStrikesMonthly(pa.DataFrameModel):
         strict = ordered = True
 
 
+class ExternalInputs(pa.DataFrameModel):
+    """One row a release of another producer from which figures here were made, with the rows that were read and set aside.
+
+    The releases themselves are not passed on; `data/external.toml` says where they are published.
+    """
+
+    dataset: str = code("The dataset", external.DATASETS)
+    version: str = text("Its version", required=True)
+    file: str = text("Name of the file", required=True)
+    sha256: str = ident("SHA-256 of the file", pattern=r"^[0-9a-f]{64}$")
+    rows_read: int = number("Rows in the file", "rows", low=0, required=True)
+    rows_loaded: int = number("Rows that could be used", "rows", low=0, required=True)
+    rows_set_aside: int = number("Rows set aside because they break a rule", "rows", low=0, required=True)
+    air_strikes: int = number("Rows of air or drone strikes among those loaded", "rows", low=0, required=True)
+    first_day: pl.Date = date("First day of its events or periods in Mali")
+    last_day: pl.Date = date("Last day of its events or periods in Mali")
+
+    class Config:
+        unique = ["dataset", "version"]
+        strict = ordered = True
+
+
 class ExternalStrikesMonthly(pa.DataFrameModel):
     """One row a month, dataset and kind of attacker: air and drone strikes in Mali in the event-level releases at hand.
 
-    Months without a row have none in a release that covers them; months no release covers have no row either: see the `.toml`.
+    Months without a row have none in a release that covers them; months no release covers have no row either: see `external_inputs`.
     ACLED merges a day's strikes by the same actors in one place; UCDP leaves out strikes that killed nobody, and its strikes are
     inferred from text, which misses most (see `ucdp_text_labels`).
     """
@@ -39,7 +63,12 @@ class ExternalStrikesMonthly(pa.DataFrameModel):
     version: str = text("Its version", required=True)
     month: pl.Date = date("First day of the month", required=True)
     attacker_side: str = code("Whose strike, as far as the rows say", external.ATTACKER_SIDE)
-    events: int = number("Events, see the table's description", "events", low=1, required=True)
+    events: int = number(
+        "Events: ACLED makes one of all strikes by the same actors on one day in one place; UCDP has none that killed nobody",
+        "events",
+        low=1,
+        required=True,
+    )
     deaths_low: int = number("Low estimate of all dead; ACLED gives one figure", "people", low=0)
     deaths_best: int = number("Best estimate of all dead", "people", low=0, required=True)
     deaths_high: int = number("High estimate of all dead; ACLED gives one figure", "people", low=0)
