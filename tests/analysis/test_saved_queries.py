@@ -62,7 +62,7 @@ BY_HAND = {
     "monitors_by_year": (
         {"SINCE": "2024-06-01"},
         ["year", "our_strikes", "our_state_strikes", "acled_strike_events", "acled_strike_deaths", "acled_months", "ucdp_all_deaths_best"],
-        [(2024, 2, 1, 54, 36, 12, None), (2025, None, None, 54, 36, 12, None)],
+        [(2024, 2, 1, 54, 36, 12, 12), (2025, None, None, 54, 36, 12, None)],
     ),
     "outlet": ({"OUTLET": "copier"}, ["incident_id", "outlet", "source_id"], [(STRIKE, "Copier", "copier-1")]),
     "predictions_by": ({"WHO": "AN ANALYST"}, ["made_on", "direction"], [("2024-08-26", "increase")]),
