@@ -167,6 +167,11 @@ def _workbook(path: Path, scratch: Path, wanted: list[set[str]]) -> Source:
     return next(known, max(sheets, key=lambda sheet: len(sheet.columns)))
 
 
+def _is_part(answer: dict) -> bool:
+    """Whether an answer of UCDP's or ACLED's interface says that more pages follow or went before."""
+    return bool(answer.get("NextPageUrl") or answer.get("PreviousPageUrl") or answer.get("next_cursor"))
+
+
 def _json(path: Path) -> pl.DataFrame:
     """The rows of an API's answer: ACLED's `data`, UCDP's `Result`, or a bare list."""
     try:
@@ -179,6 +184,10 @@ def _json(path: Path) -> pl.DataFrame:
         if rows is None:
             said = content.get("message") or content.get("error") or ", ".join(content)
             raise ReadingError(f"{path.name}: no rows in the answer; it says: {printable(str(said)[:200])}")
+        if _is_part(content):
+            raise ReadingError(
+                f"{path.name}: one page of several: put the rows of all pages into one file, or download the CSV"
+            )
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ReadingError(f"{path.name}: not a list of rows")
     if not rows:

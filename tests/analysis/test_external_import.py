@@ -208,6 +208,7 @@ FAULTS = [
     (ACLED_NEW, "event_id_cnty", {"year": "2023"}, "year_agrees", "year"),
     (ACLED_NEW, "event_id_cnty", {"event_date": "2024-02-30"}, "date", "event_date"),
     (ACLED_NEW, "event_id_cnty", {"sub_event_type": ""}, "required", "sub_event_type"),
+    (ACLED_NEW, "event_id_cnty", {"sub_event_type": "Drone strike"}, "strike_renamed", "sub_event_type"),
 ]
 
 
@@ -334,6 +335,8 @@ def test_text_stays_as_it_is(tmp_path):
         (b'{"status": 403, "message": "no access"}', "it says: no access"),
         (b'{"data": []}', "holds no rows"),
         (b'[1, 2]', "not a list of rows"),
+        (b'{"TotalPages": 2, "NextPageUrl": "https://x", "Result": [{"id": 1}]}', "one page of several"),
+        (b'{"next_cursor": 5000, "data": [{"id": 1}]}', "one page of several"),
         (b"id,id,best\n1,1,1\n", "more than once"),
         (b"1,2,3\n4,5,6\n", "no header row"),
         (b"just a sentence\n", "no known layout"),

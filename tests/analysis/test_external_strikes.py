@@ -202,6 +202,7 @@ def test_one_sided_violence_names_the_attacker(tmp_path, violence, side_a, side,
             "unknown",
         ),
         ({"actor1": "Unidentified Armed Group (Mali)", "inter1": "Political militia"}, "unknown"),
+        ({"inter1": "A kind of actor that nobody knows yet"}, "unknown"),
     ],
 )
 def test_acled_first_actor_is_the_attacker_only_where_the_row_shows_it(tmp_path, change, side):
