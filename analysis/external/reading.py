@@ -19,6 +19,7 @@ from validation.problems import printable
 
 PROBED = 2**20  # bytes of a CSV file that are looked at to find header, separator and HXL tags
 SEPARATORS = ",;\t"
+MOST_REJECTS = 200_000  # faults of lines that are no row, a missing cell counting as one; DuckDB keeps them in memory
 
 
 class ReadingError(ValueError):
@@ -117,7 +118,7 @@ def _csv(path: Path, headerless: dict[int, list[str]]) -> Source:
     columns = "{" + ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names) + "}"
     relation = (
         f"read_csv({quoted(str(path))}, auto_detect = false, header = false, skip = {skipped}, delim = {quoted(separator)}, "
-        f"quote = '\"', escape = '\"', columns = {columns}, store_rejects = true, rejects_limit = 0)"
+        f"quote = '\"', escape = '\"', columns = {columns}, store_rejects = true, rejects_limit = {MOST_REJECTS})"
     )
     return Source(path, path.name, "csv", names, relation, skipped + 1, rejects=True, has_header=has_header)
 

@@ -288,6 +288,14 @@ def test_thousands_of_lines_that_are_no_row_are_all_set_aside(tmp_path):
     assert quarantine_of(made)["row"].to_list() == list(range(3, 3_003))
 
 
+def test_a_file_of_lines_that_are_no_row_is_refused(tmp_path):
+    """DuckDB keeps so many and forgets the others, which must not be dropped in silence."""
+    path = as_csv(tmp_path / "x.csv", many(ACLED_NEW, 2, "event_id_cnty"))
+    path.write_text(path.read_text() + "MLI7,2024-08-25\n" * 10_000)
+    with pytest.raises(ImportFailed, match="200,000 cells or more are missing"):
+        taken(tmp_path, path)
+
+
 def test_a_row_is_counted_as_a_spreadsheet_counts_it(tmp_path):
     """A cell of several lines is one row, and a line that is no row is one, too."""
     path = as_csv(tmp_path / "x.csv", many(ACLED_NEW, 3, "event_id_cnty", notes="one\ntwo\nthree"))
