@@ -17,7 +17,7 @@ ANALYSIS := $(shell find analysis -name '*.py' -o -name '*.sql' -o -name '*.toml
 TABLES := $(wildcard data/*.csv data/reference/* data/boundaries/*)
 PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.js reports/_quarto.yml reports/fr/*.qmd reports/fr/_quarto.yml)
 
-.PHONY: all help test test-slow lint validate tidy record db facts engine report serve sql query docs package diff verify calibrate import-acled fetch import bench clean
+.PHONY: all help test test-slow lint validate tidy record db facts engine report serve sql query docs package diff verify calibrate import-acled fetch import bench audit clean
 
 all: _site/index.html  ## Set up, check the tables, build the database, the facts and the site; print where it is
 	@echo "The site: $(CURDIR)/_site/index.html"
@@ -142,6 +142,9 @@ test: lint _site/index.html  ## Linters and the whole test suite, but for the te
 
 test-slow: .venv/made  ## The tests that take minutes: fuzzing, crashes, load
 	@$(BIN)/python -m pytest -n 2 -m slow
+
+audit: .venv/made  ## Look up what is known against the pinned packages; needs the network, and says so where it has none
+	@$(BIN)/python -m tests.audit
 
 clean:  ## Remove everything that was built (not .venv)
 	rm -rf build _site dist $(foreach in,reports reports/fr,$(in)/_parts $(in)/_variables.yml $(in)/downloads $(in)/incidents)

@@ -144,11 +144,11 @@ def test_a_hundred_readers_during_a_rebuild_see_old_or_new(project):
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A file system of 150 MB, where this machine lets us have one."""
+    """A file system of 200 MB, where this machine lets us have one."""
     place = tmp_path / "small"
     place.mkdir()
     if os.geteuid() or ctypes.CDLL(None, use_errno=True).mount(
-        b"tmpfs", str(place).encode(), b"tmpfs", 0, b"size=150m"
+        b"tmpfs", str(place).encode(), b"tmpfs", 0, b"size=200m"
     ):
         pytest.skip("a small file system needs root and mount")
     yield place

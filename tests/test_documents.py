@@ -69,3 +69,23 @@ def test_every_make_target_is_explained_by_make_help_and_named_in_the_readme():
     assert sorted(phony) == sorted(targets)
     unnamed = [name for name in targets if name != "all" and f"make {name}" not in readme]
     assert unnamed == []
+
+
+RISKS = (ROOT / "docs" / "risks.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("risk", RISKS.split("\n### ")[1:], ids=lambda risk: risk.partition("\n")[0])
+def test_a_risk_has_a_trigger_what_stands_against_it_and_what_to_do(risk):
+    assert re.findall(r"^- \*\*(.+?):\*\* \S", risk, re.M) == ["Trigger", "Against it", "To do"]
+
+
+def test_what_the_risks_name_exists():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = re.findall(r"`([^`]+)`", RISKS)
+    targets = {name.split()[1] for name in named if name.startswith("make ")}
+    assert targets and targets <= set(dict(TARGET.findall(makefile)))
+    queries = {found for name in named for found in re.findall(r"NAME=(\w+)", name)}
+    assert queries <= {one.name for one in saved.every()}
+    paths = [name for name in named if re.fullmatch(r"[\w.-]+/[\w./-]*|[A-Z]+\.md", name)]
+    assert len(paths) > 15
+    assert [path for path in paths if not (ROOT / path).exists()] == []

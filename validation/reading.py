@@ -17,6 +17,7 @@ from validation.problems import FILE_RULES, Problem, printable
 from validation.tables import Table
 
 ROW_NUMBER = "_row"
+LONGEST_CELL = 131_072  # characters; more is an unclosed quote. Said here, since other libraries set it for all
 
 
 def problem(table: Table, rule: str, detail: str, line: int | None = None, column: str | None = None,
@@ -78,6 +79,7 @@ def _decode(table: Table, path: Path) -> tuple[str | None, list[Problem]]:
 def _split(table: Table, content: str) -> tuple[list[list[str]] | None, list[int], list[Problem]]:
     """Rows of cells and the line each begins on; None when the header or the quoting is wrong."""
     header = list(table.polars_schema)
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []

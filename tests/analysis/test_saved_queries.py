@@ -52,6 +52,7 @@ BY_HAND = {
         [("weak", STRIKE, "declared", 1, 0, "Malian state")],
     ),
     "left_out": ({}, ["incident_id", "exclusion_reason"], [(BATTLE, "not_a_strike")]),
+    "look_alikes": ({"DAYS": "7", "KM": "600"}, ["days", "first_id", "second_id"], [(7, STRIKE, GAO)]),
     "milestones_between": ({}, ["milestone_id", "pages"], [("2024-07-battle", 1)]),
     "monitor_yearly": (
         {"REGION": "Kidal", "SINCE": "2024-06-01"},
@@ -61,7 +62,7 @@ BY_HAND = {
     "monitors_by_year": (
         {"SINCE": "2024-06-01"},
         ["year", "our_strikes", "our_state_strikes", "acled_strike_events", "acled_strike_deaths", "acled_months", "ucdp_all_deaths_best"],
-        [(2024, 2, 1, 54, 36, 12, None), (2025, None, None, 54, 36, 12, None)],
+        [(2024, 2, 1, 54, 36, 12, 12), (2025, None, None, 54, 36, 12, None)],
     ),
     "outlet": ({"OUTLET": "copier"}, ["incident_id", "outlet", "source_id"], [(STRIKE, "Copier", "copier-1")]),
     "predictions_by": ({"WHO": "AN ANALYST"}, ["made_on", "direction"], [("2024-08-26", "increase")]),
