@@ -136,7 +136,7 @@ GOOD: dict[str, list[dict[str, str]]] = {
     ],
     "external_inputs": [
         {"dataset": "ucdp_candidate", "version": "26.0.1", "file": "GEDEvent_v26_0_1.csv", "sha256": "0" * 64, "rows_read": "10",
-         "rows_loaded": "9", "rows_set_aside": "1", "air_strikes": "2", "first_day": "2024-08-01", "last_day": "2024-08-31"},
+         "rows_loaded": "9", "rows_set_aside": "1", "air_strikes": "2", "first_day": "2024-07-04", "last_day": "2024-08-31"},
     ],
     "external_strikes_monthly": [
         {"dataset": "ucdp_candidate", "version": "26.0.1", "month": "2024-08-01", "attacker_side": "malian_state",

@@ -11,7 +11,8 @@ violence are one sum there: **no air strikes can be read from it**, and `is_air_
 
 import re
 
-from analysis.adapters.acled_weekly import ALLOWED, MONTHS, NEEDED, SATURDAY, SUB_EVENT_TYPE
+from analysis.adapters.acled_events import is_strike, renamed
+from analysis.adapters.acled_weekly import ALLOWED, MONTHS, NEEDED, SATURDAY
 from analysis.external import sqltext as sql
 from analysis.external.adapter import Adapter, count_row
 
@@ -28,7 +29,6 @@ HDX_KINDS = {
 
 def select_weekly(have: set[str], file: str = "") -> dict[str, str]:
     """SQL of every column of `external_counts`, from the weekly file."""
-    strike = f"lower(trim(sub_event_type)) = {SUB_EVENT_TYPE.lower()!r}"
     return count_row(
         period="week",
         start=sql.day("week"),
@@ -36,7 +36,7 @@ def select_weekly(have: set[str], file: str = "") -> dict[str, str]:
         country=sql.clean("country"),
         region=sql.clean("admin1"),
         what=sql.clean("sub_event_type"),
-        is_air_strike=f"coalesce({strike}, false)",
+        is_air_strike=f"coalesce({is_strike()}, false)",
         basis="coded",
         events=sql.whole("events"),
         best=sql.whole("fatalities"),
@@ -52,6 +52,7 @@ def faults_weekly(have: set[str]) -> list[sql.Fault]:
               "Use the file as downloaded."),
         sql.not_whole("events"),
         sql.not_whole("fatalities"),
+        renamed(),
     ]  # fmt: skip
 
 

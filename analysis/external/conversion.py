@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from analysis.external.adapter import KEYS, Adapter
-from analysis.external.reading import Source
+from analysis.external.reading import MOST_REJECTS, ReadingError, Source
 from analysis.external.sqltext import clean, day, decimal, quoted, whole
 
 PARSERS = (clean, day, whole, decimal)
@@ -50,7 +50,10 @@ def convert(connection: duckdb.DuckDBPyConnection, source: Source, adapter: Adap
     everything, rows = folder / "everything.parquet", folder / "rows.parquet"
     for ordered in (False, True):
         connection.execute(f"SET preserve_insertion_order = {ordered}")
+        connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
         connection.execute(query(source, adapter, everything))
+        if source.rejects:
+            _not_all(connection, source)
         if not _unfit(connection, source, adapter, everything):
             everything.rename(rows)
             break
@@ -107,6 +110,16 @@ def once(inner: str, columns: str, fault: str, costly: list[str]) -> tuple[str, 
 
 def _numbered(file: Path) -> str:
     return f"read_parquet({quoted(str(file))}, file_row_number = true)"
+
+
+def _not_all(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Refuse a file with so many lines that are no row that DuckDB does not keep them all. Raises ReadingError."""
+    [(rejects,)] = connection.execute("SELECT count(*) FROM reject_errors").fetchall()
+    if rejects >= MOST_REJECTS:
+        raise ReadingError(
+            f"{source.path.name}: {MOST_REJECTS:,} cells or more are missing or too many: the columns were cut, or the cells are not "
+            "separated as the first row says. Download the file again"
+        )
 
 
 def _unfit(connection: duckdb.DuckDBPyConnection, source: Source, adapter: Adapter, everything: Path) -> bool:

@@ -15,7 +15,7 @@ from analysis.words import count, day, english, month, number, percent, say
 FIRST = datetime.date(2022, 1, 1)
 
 ARMY = """
-SELECT period_start, period_end, what, qualifier, value,
+SELECT period_start, period_end, what, measure, qualifier, value,
   (SELECT count(*) FROM strikes WHERE attributed_side = 'malian_state' AND date_start BETWEEN period_start AND period_end) AS ours,
   CASE WHEN period_start = date_trunc('month', period_start) AND period_end = last_day(period_start)
     THEN (SELECT CAST(sum(events) AS BIGINT) FROM monitor_monthly WHERE month = period_start) END AS acled
@@ -31,7 +31,7 @@ WHERE m.month >= $first GROUP BY m.month ORDER BY m.month
 def figure(connection: duckdb.DuckDBPyConnection) -> Figure:
     """ACLED's events, our strikes and the army's own counts, on one axis of months, each with its own scale of counts."""
     series = connection.sql(SERIES, params={"first": FIRST}).pl()
-    army = connection.sql(ARMY).pl().filter(~pl.col("what").str.contains("TB2"))
+    army = connection.sql(ARMY).pl().filter(pl.col("measure") != "drone_strikes")  # a part of another count
     army = army.with_columns(
         monthly=pl.col("value") * 30.4 / ((pl.col("period_end") - pl.col("period_start")).dt.total_days() + 1),
         label=pl.col("value").cast(pl.String),
@@ -134,7 +134,10 @@ def figure(connection: duckdb.DuckDBPyConnection) -> Figure:
 
 def _months(axis: dict, field: str = "month") -> alt.X:
     return alt.X(
-        f"{field}:T", title=None, scale=alt.Scale(**axis), axis=alt.Axis(format="%Y", tickCount="year", grid=False)
+        f"{field}:T",
+        title=None,
+        scale=alt.Scale(**axis, padding=6),
+        axis=alt.Axis(format="%Y", tickCount="year", grid=False),
     )
 
 

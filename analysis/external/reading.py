@@ -7,6 +7,8 @@ a gigabyte needs little memory; workbooks and JSON pass through memory, and beco
 import csv
 import io
 import json
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from validation.problems import printable
 
 PROBED = 2**20  # bytes of a CSV file that are looked at to find header, separator and HXL tags
 SEPARATORS = ",;\t"
+MOST_REJECTS = 200_000  # faults of lines that are no row, a missing cell counting as one; DuckDB keeps them in memory
 
 
 class ReadingError(ValueError):
@@ -97,14 +100,18 @@ def _csv(path: Path, headerless: dict[int, list[str]]) -> Source:
             f"{path.name}: UTF-16 or damaged (it holds NUL bytes): save it as 'CSV UTF-8', or download it again"
         )
     head = probe.decode("utf-8-sig", errors="replace")
-    first = head.splitlines()[0]
+    first, *_ = head.splitlines() or [""]
+    if not first.strip():
+        raise ReadingError(f"{path.name}: the first line is empty where the names of the columns should be: remove it")
     separator = max(SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+    following: list[list[str]] = []
     try:
         cells = [cell.strip() for cell in next(reader)]
-        following = next(reader, [])
     except csv.Error as error:
         raise ReadingError(f"{path.name}: not a table ({error})") from error
+    with suppress(csv.Error):  # a cell that is too long for Python's reader is none for DuckDB's
+        following.extend(reader)
     has_header = not cells[0].strip('"').isdigit()
     names = [plain(cell) for cell in cells] if has_header else headerless.get(len(cells))
     if names is None:
@@ -113,13 +120,25 @@ def _csv(path: Path, headerless: dict[int, list[str]]) -> Source:
             f"{path.name}: no header row, and {len(cells)} columns where a known layout without one has {known}: add it"
         )
     _no_doubles(path, names)
-    skipped = has_header + _is_hxl(following) if has_header else 0
+    _fits(path, names, following[:-1])  # the last row may be cut off with the probe
+    skipped = 1 + _is_hxl(following[0] if following else []) if has_header else 0
     columns = "{" + ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names) + "}"
     relation = (
         f"read_csv({quoted(str(path))}, auto_detect = false, header = false, skip = {skipped}, delim = {quoted(separator)}, "
-        f"quote = '\"', escape = '\"', columns = {columns}, store_rejects = true, rejects_limit = 0)"
+        f"quote = '\"', escape = '\"', columns = {columns}, store_rejects = true, rejects_limit = {MOST_REJECTS})"
     )
     return Source(path, path.name, "csv", names, relation, skipped + 1, rejects=True, has_header=has_header)
+
+
+def _fits(path: Path, names: list[str], rows: list[list[str]]) -> None:
+    """Refuse a table most of whose rows have another number of cells than the header: every cell would be a fault of its own."""
+    lengths = Counter(len(row) for row in rows if row)
+    if rows and lengths and lengths[len(names)] < lengths.total() / 2:
+        [(usual, _)] = lengths.most_common(1)
+        raise ReadingError(
+            f"{path.name}: the header names {len(names)} columns and most rows have {usual} cells: the columns were cut, or the "
+            "cells are not separated as the first row says. Download the file again"
+        )
 
 
 def _is_hxl(cells: list[str]) -> bool:
@@ -167,6 +186,11 @@ def _workbook(path: Path, scratch: Path, wanted: list[set[str]]) -> Source:
     return next(known, max(sheets, key=lambda sheet: len(sheet.columns)))
 
 
+def _is_part(answer: dict) -> bool:
+    """Whether an answer of UCDP's or ACLED's interface says that more pages follow or went before."""
+    return bool(answer.get("NextPageUrl") or answer.get("PreviousPageUrl") or answer.get("next_cursor"))
+
+
 def _json(path: Path) -> pl.DataFrame:
     """The rows of an API's answer: ACLED's `data`, UCDP's `Result`, or a bare list."""
     try:
@@ -179,6 +203,10 @@ def _json(path: Path) -> pl.DataFrame:
         if rows is None:
             said = content.get("message") or content.get("error") or ", ".join(content)
             raise ReadingError(f"{path.name}: no rows in the answer; it says: {printable(str(said)[:200])}")
+        if _is_part(content):
+            raise ReadingError(
+                f"{path.name}: one page of several: put the rows of all pages into one file, or download the CSV"
+            )
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ReadingError(f"{path.name}: not a list of rows")
     if not rows:

@@ -10,7 +10,7 @@ import pytest
 from external_files import ACLED_NEW, ACLED_OLD, HDX, HDX_FILE, UCDP, WEEKLY, as_csv, as_json, as_workbook, as_zip, many
 
 from analysis import warehouse
-from analysis.external import layouts, quarantine, store
+from analysis.external import conversion, layouts, quarantine, reading, store
 from analysis.external.adapter import KEYS
 from analysis.external.importing import ImportFailed, import_file
 
@@ -208,6 +208,7 @@ FAULTS = [
     (ACLED_NEW, "event_id_cnty", {"year": "2023"}, "year_agrees", "year"),
     (ACLED_NEW, "event_id_cnty", {"event_date": "2024-02-30"}, "date", "event_date"),
     (ACLED_NEW, "event_id_cnty", {"sub_event_type": ""}, "required", "sub_event_type"),
+    (ACLED_NEW, "event_id_cnty", {"sub_event_type": "Drone strike"}, "strike_renamed", "sub_event_type"),
 ]
 
 
@@ -279,12 +280,29 @@ def test_lines_that_cannot_be_split_are_set_aside(tmp_path, line, rule):
 
 
 def test_thousands_of_lines_that_are_no_row_are_all_set_aside(tmp_path):
-    path = as_csv(tmp_path / "x.csv", many(ACLED_NEW, 10, "event_id_cnty"))
+    path = as_csv(tmp_path / "x.csv", many(ACLED_NEW, 3_010, "event_id_cnty"))
     header, first, *others = path.read_text().splitlines()
     path.write_text("\n".join([header, first, *["MLI7,2024-08-25"] * 3_000, *others]) + "\n")
     made = taken(tmp_path, path)
-    assert (made.rows_read, made.rows_loaded, made.rows_set_aside) == (3_010, 10, 3_000)
+    assert (made.rows_read, made.rows_loaded, made.rows_set_aside) == (6_010, 3_010, 3_000)
     assert quarantine_of(made)["row"].to_list() == list(range(3, 3_003))
+
+
+def test_a_file_whose_columns_were_cut_is_refused(tmp_path):
+    path = as_csv(tmp_path / "x.csv", many(ACLED_NEW, 20, "event_id_cnty"))
+    header, *lines = path.read_text().splitlines()
+    path.write_text("\n".join([header, *(line[:40] for line in lines)]) + "\n")
+    with pytest.raises(ImportFailed, match=r"the header names 31 columns and most rows have [45] cells"):
+        taken(tmp_path, path)
+
+
+def test_more_broken_lines_than_duckdb_keeps_are_no_import(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_REJECTS", 1_000)
+    monkeypatch.setattr(conversion, "MOST_REJECTS", 1_000)
+    path = as_csv(tmp_path / "x.csv", many(ACLED_NEW, 60, "event_id_cnty"))
+    path.write_text(path.read_text() + "MLI7,2024-08-25\n" * 50)
+    with pytest.raises(ImportFailed, match="1,000 cells or more are missing"):
+        taken(tmp_path, path)
 
 
 def test_a_row_is_counted_as_a_spreadsheet_counts_it(tmp_path):
@@ -334,9 +352,13 @@ def test_text_stays_as_it_is(tmp_path):
         (b'{"status": 403, "message": "no access"}', "it says: no access"),
         (b'{"data": []}', "holds no rows"),
         (b'[1, 2]', "not a list of rows"),
+        (b'{"TotalPages": 2, "NextPageUrl": "https://x", "Result": [{"id": 1}]}', "one page of several"),
+        (b'{"next_cursor": 5000, "data": [{"id": 1}]}', "one page of several"),
         (b"id,id,best\n1,1,1\n", "more than once"),
         (b"1,2,3\n4,5,6\n", "no header row"),
         (b"just a sentence\n", "no known layout"),
+        (b"\n\nid,best\n1,2\n", "the first line is empty"),
+        (b"\xef\xbb\xbf", "the first line is empty"),
     ],
 )  # fmt: skip
 def test_what_is_no_table_says_so(tmp_path, content, said):
@@ -345,6 +367,11 @@ def test_what_is_no_table_says_so(tmp_path, content, said):
     with pytest.raises(ImportFailed, match=said):
         taken(tmp_path, path)
     assert list((tmp_path / "imports").iterdir()) == []
+
+
+def test_a_cell_of_two_hundred_thousand_letters_is_read(tmp_path):
+    made = taken(tmp_path, as_csv(tmp_path / "x.csv", many(ACLED_NEW, 3, "event_id_cnty", notes="x" * 200_000)))
+    assert rows_of(made)["wording"].str.len_chars().max() == 200_000
 
 
 def test_names_of_columns_are_names_whatever_stands_in_them(tmp_path):

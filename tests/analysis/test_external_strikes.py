@@ -11,9 +11,9 @@ import pytest
 from external_files import ACLED_NEW, ACLED_OLD, UCDP, as_csv, many
 
 from analysis import warehouse
-from analysis.external import store, trial
+from analysis.external import monitors, store, trial
 from analysis.external.importing import import_file
-from tests import tables
+from tests import databases, tables
 
 ROOT = Path(__file__).parents[2]
 EXTERNAL = Path(os.environ.get("STRIKES_EXTERNAL", ROOT / "data" / "external"))
@@ -202,6 +202,7 @@ def test_one_sided_violence_names_the_attacker(tmp_path, violence, side_a, side,
             "unknown",
         ),
         ({"actor1": "Unidentified Armed Group (Mali)", "inter1": "Political militia"}, "unknown"),
+        ({"inter1": "A kind of actor that nobody knows yet"}, "unknown"),
     ],
 )
 def test_acled_first_actor_is_the_attacker_only_where_the_row_shows_it(tmp_path, change, side):
@@ -303,3 +304,25 @@ def test_the_rules_do_well_on_pairs_whose_truth_is_known():
             precisions.append(precision)
             recalls.append(recall)
     assert min(precisions) > 0.9 and min(recalls) > 0.7
+
+
+# --- the page -------------------------------------------------------------------------------------------------------
+
+
+def test_every_period_that_the_army_counted_is_drawn():
+    with duckdb.connect(str(databases.real()), read_only=True) as connection:
+        [(periods,)] = connection.execute(
+            "SELECT count(DISTINCT (period_start, period_end)) FROM reference_counts WHERE comparable AND producer = 'fama'"
+        ).fetchall()
+        announced = monitors.figure(connection).description.partition("The army:")[2]
+    assert announced.count(" from ") == periods
+
+
+def test_a_release_that_says_nothing_of_a_month_has_none_there(tmp_path):
+    """The strikes of a release are set beside ACLED's over every month that it covers, not only over those that have one."""
+    with built(tmp_path) as connection:
+        [row] = connection.sql(monitors.RELEASES).pl().to_dicts()
+        [(acled,)] = connection.execute(
+            "SELECT sum(events) FROM monitor_monthly WHERE month BETWEEN DATE '2024-07-01' AND DATE '2024-08-01'"
+        ).fetchall()
+    assert (row["dataset"], row["theirs"], row["acled"]) == ("ucdp_candidate", 2, acled)
