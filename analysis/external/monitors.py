@@ -271,7 +271,10 @@ def _months_of(first: datetime.date, last: datetime.date) -> str:
 
 
 def _version(version: str) -> str:
-    return version.replace("as of", say("as of", "état au"))
+    """A release as its producer names it; what we say of one that has no name is in both languages."""
+    return version.replace("as of", say("as of", "état au")).replace(
+        "to the week of", say("to the week of", "jusqu’à la semaine du")
+    )
 
 
 def _army(connection: duckdb.DuckDBPyConnection) -> str:
@@ -372,7 +375,7 @@ def _imports(connection: duckdb.DuckDBPyConnection) -> str:
         rows.to_dicts(),
         {
             say("Dataset", "Jeu de données"): lambda row: row["dataset"],
-            say("Version", "Version"): lambda row: row["version"],
+            say("Version", "Version"): lambda row: _version(row["version"]),
             say("Rows read", "Lignes lues"): lambda row: row["rows_read"],
             say("Loaded", "Chargées"): lambda row: row["rows_loaded"],
             say("Set aside", "Mises de côté"): lambda row: row["rows_set_aside"],

@@ -112,9 +112,9 @@ def prose(text: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def names(connection):
-    """What stays as it is: names of outlets, of actors in French and of places, and identifiers, a table's before its rows'."""
+    """What stays as it is: names of outlets, releases, actors in French and places, and identifiers, a table's before its rows'."""
     found = connection.execute(
-        "SELECT name FROM publishers UNION SELECT name_fr FROM actors UNION SELECT name FROM places "
+        "SELECT name FROM publishers UNION SELECT version FROM external_inputs UNION SELECT name_fr FROM actors UNION SELECT name FROM places "
         "UNION SELECT test_id FROM prediction_tests UNION SELECT rule FROM meta.toll_rules UNION SELECT rule_id FROM meta.rules"
     ).fetchall()
     full = {name for (name,) in found} | {"Air/drone strike"}
