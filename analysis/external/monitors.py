@@ -104,11 +104,11 @@ def figure(connection: duckdb.DuckDBPyConnection) -> Figure:
         ),
         caption=say(
             "**The three count different things and none holds the others: since {{< var f.monitors_first >}} ACLED has "
-            "{{< var f.monitors_acled >}} events, our list {{< var f.monitors_ours >}} strikes; the army has published "
-            "{{< var f.monitors_army_periods >}} periods only.** ACLED merges the strikes of the same actors on one day in one place into one event. "
+            "{{< var f.monitors_acled >}} events, our list {{< var f.monitors_ours >}} strikes; the army's counts can be "
+            "compared for {{< var f.monitors_army_periods >}} periods only.** ACLED merges the strikes of the same actors on one day in one place into one event. "
             "UCDP is not drawn: it leaves out strikes that killed nobody and does not code the means.",
             "**Les trois comptent des choses différentes et aucun ne contient les autres : depuis {{< var f.monitors_first >}}, ACLED compte "
-            "{{< var f.monitors_acled >}} événements, notre liste {{< var f.monitors_ours >}} frappes ; l’armée n’a publié de chiffres "
+            "{{< var f.monitors_acled >}} événements, notre liste {{< var f.monitors_ours >}} frappes ; l’armée n’a publié de chiffres comparables "
             "que pour {{< var f.monitors_army_periods >}} périodes.** ACLED réunit en un seul événement les frappes des mêmes acteurs, le même jour au même "
             "lieu. L’UCDP n’est pas dessiné : il laisse de côté les frappes qui n’ont tué personne et ne code pas le moyen.",
         ),
