@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from analysis import cache
 from analysis.files import locked
 from reports import embedded, engine, quarto
 from reports.errors import SiteError
@@ -76,9 +77,11 @@ def build(sources: Path, out: Path, renderer: str = "auto") -> str:
             shutil.copy(sources / "site.js", site / "site.js")
             engine.install(scratch, site)
             finish(site, site_url(stages[0].config), sources.resolve().parent / "CHANGELOG.md")
-            problems = check_site(site, private=[folder])
+            problems = check_site(site, [folder], scratch / "cache" / "pages")
             if problems:
                 raise SiteError(f"{len(problems)} problem(s) in the rendered site", [str(p) for p in problems])
             os.utime(site / "index.html", (started, started))  # what changed meanwhile is newer, for make
             swap_in(site, out)
+        for kept in ("pages", "cells"):
+            cache.prune(scratch / "cache" / kept)
     return made_by

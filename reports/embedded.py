@@ -4,6 +4,7 @@ smalldocs runs no code, and stays silent about cells it cannot see. So the cells
 becomes plain Markdown under its own name, and any warning of smalldocs is an error.
 """
 
+import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,8 +14,10 @@ from smalldocs.config import BuildError, ConfigError, load
 from smalldocs.notebook import to_markdown
 from smalldocs.site import Site, cell_defaults
 
+from analysis import cache
 from reports.cells import page_cells, python_fences, run_page
 from reports.errors import SiteError
+from reports.kept import hashed, reached
 from reports.pages import Page, options
 from reports.staging import Stage, cell_environment, execute_options, without, write_page, write_yaml
 
@@ -65,11 +68,17 @@ def render(stage: Stage) -> None:
 
 
 def executed(page: Page, stage: Stage) -> str:
-    """The body of a page with its cells run, as Markdown."""
+    """The body of a page with its cells run, as Markdown; kept as long as nothing changes that the cells can reach."""
     execute = execute_options(page, stage.config)
-    notebook = run_page(page, page_cells(page), execute, stage.folder, cell_environment(stage.root))
-    defaults = cell_defaults({**options(page, stage.config), "execute": execute})
-    return to_markdown(nbformat.writes(notebook), defaults)[1]
+    cells = page_cells(page)
+
+    def run() -> str:
+        notebook = run_page(page, cells, execute, stage.folder, cell_environment(stage.root))
+        defaults = cell_defaults({**options(page, stage.config), "execute": execute})
+        return to_markdown(nbformat.writes(notebook), defaults)[1]
+
+    made_of = f"{page.path.name}\n{page.text}\n{json.dumps(stage.config, default=str)}\n{page.front}"
+    return cache.kept(stage.root / "build" / "cache" / "cells", hashed(made_of, reached(stage)), run)
 
 
 def run_smalldocs(stage: Stage) -> None:

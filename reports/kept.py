@@ -33,23 +33,33 @@ def rendered(stage: Stage, made_by: str, render: Callable[[Stage], None], folder
 
 def key(stage: Stage, made_by: str) -> str:
     """The hash of all that the rendered pages depend on."""
-    digest = hashlib.sha256(made_by.encode())
-    for name, path in inputs(stage):
+    return hashed(made_by, inputs(stage))
+
+
+def hashed(text: str, named: Iterator[tuple[str, Path]]) -> str:
+    """The hash of a text and of files with their names."""
+    digest = hashlib.sha256(text.encode())
+    for name, path in named:
         digest.update(f"\n{name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
     return digest.hexdigest()[:32]
 
 
 def inputs(stage: Stage) -> Iterator[tuple[str, Path]]:
-    """The staged files and our code, by name; for pages with cells the database and the other packages too."""
+    """The staged files and our code, by name; for pages with cells what those can reach too."""
     yield from files(stage.folder, "*")
     yield from files(CODE, "*.py")
     if any(python_fences(page) for page in stage.pages):
-        for package in ("analysis", "validation"):
-            for pattern in ("*.py", "*.sql", "*.toml"):
-                yield from files(stage.folder.parent / package, pattern)
-        database = stage.folder.parent / "build" / "strikes.duckdb"
-        if database.is_file():
-            yield database.name, database
+        yield from reached(stage)
+
+
+def reached(stage: Stage) -> Iterator[tuple[str, Path]]:
+    """What a cell can reach: the code of the other packages, and the database."""
+    for package in ("analysis", "validation"):
+        for pattern in ("*.py", "*.sql", "*.toml"):
+            yield from files(stage.folder.parent / package, pattern)
+    database = stage.folder.parent / "build" / "strikes.duckdb"
+    if database.is_file():
+        yield database.name, database
 
 
 def files(folder: Path, pattern: str) -> Iterator[tuple[str, Path]]:

@@ -85,12 +85,13 @@ def check_text(path: Path, site: Path, private: list[str]) -> Iterator[Problem]:
             yield Problem(path.relative_to(site).as_posix(), f"{what}: {mark}", quoted(text, text.index(mark)))
 
 
-def check_site(site: Path, private: list[str] | None = None) -> list[Problem]:
+def check_site(site: Path, private: list[str] | None = None, folder: Path | None = None) -> list[Problem]:
     """Check a rendered site.
 
     Args:
         site: its folder.
         private: texts that must not appear in it, such as the scratch folder it was rendered in.
+        folder: where to keep what was read of each page, for the next check of the same bytes.
 
     Returns:
         Every problem found, sorted by file; empty when all is well.
@@ -100,7 +101,7 @@ def check_site(site: Path, private: list[str] | None = None) -> list[Problem]:
     """
     site = site.resolve()
     files = sorted(path for path in site.rglob("*") if path.is_file())
-    pages = {p.relative_to(site).as_posix(): read_page(p, site) for p in files if p.suffix == ".html"}
+    pages = {p.relative_to(site).as_posix(): read_page(p, site, folder) for p in files if p.suffix == ".html"}
     if not pages:
         raise SiteError(f"{site}: there is no page in it")
     problems = [problem for page in pages.values() for problem in page.problems]

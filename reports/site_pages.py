@@ -3,9 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+
+from analysis import cache
+
+READER = Path(__file__).read_text(encoding="utf-8")  # another way of reading finds other things
 
 VOID = {
     "area",
@@ -228,9 +232,22 @@ def css_urls(css: str) -> Iterator[str]:
             yield url
 
 
-def read_page(path: Path, site: Path) -> Document:
-    """Read one page of the site."""
-    reader = Reader(path.relative_to(site).as_posix())
-    reader.feed(path.read_text(encoding="utf-8", errors="replace"))
-    reader.close()
-    return reader.finish()
+def read_page(path: Path, site: Path, folder: Path | None = None) -> Document:
+    """Read one page of the site, or take from `folder` what was read of the same bytes."""
+    name, text = path.relative_to(site).as_posix(), path.read_text(encoding="utf-8", errors="replace")
+
+    def read() -> dict:
+        reader = Reader(name)
+        reader.feed(text)
+        reader.close()
+        found = asdict(reader.finish())
+        return found | {"ids": sorted(found["ids"])}
+
+    known = cache.kept(folder, f"{READER}\n{name}\n{text}", read) if folder else read()
+    return Document(
+        name,
+        set(known["ids"]),
+        [tuple(link) for link in known["links"]],
+        [tuple(load) for load in known["loads"]],
+        [Problem(**problem) for problem in known["problems"]],
+    )

@@ -118,12 +118,15 @@ def test_a_language_is_rendered_again_only_when_something_in_it_changed(tmp_path
     whole = tree(out)
     build(sources, out, "embedded")
     assert asked == ["en", "fr"] and tree(out) == whole
+    monkeypatch.setattr(embedded, "run_page", lambda *a: pytest.fail("the cells of an unchanged page ran again"))
     page = sources / "fr" / "claims.qmd"
     page.write_text(page.read_text(encoding="utf-8") + "\nEncore.\n", encoding="utf-8")
     build(sources, out, "embedded")
     assert asked == ["en", "fr", "fr"]
     assert {name for name, content in tree(out).items() if content != whole[name]} >= {"fr/claims.html"}
     assert "Encore." in (out / "fr" / "claims.html").read_text(encoding="utf-8")
+    monkeypatch.undo()
+    monkeypatch.setattr(embedded, "render", lambda staged: (asked.append(staged.folder.parent.name), render(staged)))
     (tmp_path / "build" / "strikes.duckdb").write_bytes(b"another database")  # which the cells can reach
     build(sources, out, "embedded")
     assert asked == ["en", "fr", "fr", "en", "fr"]
