@@ -4,8 +4,6 @@ A toll that is not settled is neither true nor false: the rating is words alone 
 a number. Addresses are relative to a folder of the site, so that they hold in `incidents/` and in `downloads/`.
 """
 
-import json
-
 import duckdb
 
 from analysis import words
@@ -101,10 +99,7 @@ def review(claim: dict, verdict: str, appearances: list[str]) -> dict:
         "@type": "ClaimReview",
         "claimReviewed": say(f"{who}: {what}, {where}, {day}", f"{who} : {what}, {where}, {day}"),
         "url": f"../incidents/{slug(claim['event_id'])}.html#{anchor(claim['claim_id'], claim['event_id'])}",
-        "author": {
-            "@type": "Organization",
-            "name": say("Air and drone strikes in Mali", "Frappes aériennes et de drones au Mali"),
-        },
+        "author": {"@type": "Organization", "name": words.site_name()},
         "datePublished": claim["reviewed_on"].isoformat(),
         "inLanguage": words.language(),
         "itemReviewed": said,
@@ -140,9 +135,3 @@ def anchor(claim: str, event: str) -> str:
     """The id of a claim's row on the page of `event`; a claim filed under a duplicate record keeps that record's name."""
     incident, _, name = claim.rpartition("/")
     return f"claim-{name}" if incident == event else f"claim-{slug(incident)}-{name}"
-
-
-def script(found: list[dict]) -> str:
-    """Reviews as a script element; `<` is escaped so that no text in them can end it."""
-    text = json.dumps(found, ensure_ascii=False, sort_keys=True, indent=1).replace("<", "\\u003c")
-    return f'<script type="application/ld+json">\n{text}\n</script>'

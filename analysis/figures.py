@@ -13,20 +13,15 @@ import polars as pl
 
 from analysis import maps, theme
 from analysis.external import monitors
-from analysis.parts import Figure, listed, short_name
+from analysis.ledger import figure_text
+from analysis.ledger_tables import called
+from analysis.parts import Figure, listed
 from analysis.theme import ACCENT, INK, MUTED, NORTH, REST
 from analysis.trial import figures as trial_figures
-from analysis.words import count, language, month, named, number, say, short_day
+from analysis.words import count, language, month, number, say, short_day
 
 DEFEAT = datetime.date(2024, 7, 27)
 STATEMENT = datetime.date(2024, 8, 26)
-
-# what the unnamed local voices of the figure of Tinzaouaten are said to be, which `claims` tells in English only
-DESCRIBED = {
-    "an NGO official": "Un responsable d’ONG",
-    "an elected official": "Un élu",
-    "a retired official": "Un responsable à la retraite",
-}
 
 
 def acled_source() -> str:
@@ -458,9 +453,9 @@ def tinzaouaten(connection: duckdb.DuckDBPyConnection) -> Figure:
     frame = connection.sql(
         """
         SELECT c.claim_id, c.metric, c.stance, c.claimed_on, c.claimant_side, c.qualifier, c.stands,
-          c.claimant_name AS name, a.name_fr AS french, c.claimant_detail AS detail,
+          c.claimant_name AS name, c.claimant_name_fr AS name_fr, d.detail, d.detail_fr,
           coalesce(c.value_min, c.value_max) AS low, coalesce(c.value_max, c.value_min) AS high
-        FROM claims_as_of(NULL) c JOIN actors a ON a.actor_id = c.claimant
+        FROM claims_as_of(NULL) c LEFT JOIN described_people d ON d.detail = c.claimant_detail
         WHERE c.event_id = 'ML-2024-08-25-tinzaouaten' AND coalesce(c.value_min, c.value_max) IS NOT NULL
           AND c.metric IN ('killed_civilians', 'killed_total', 'killed_armed_group', 'killed_children')
         ORDER BY c.claimed_on NULLS LAST, low, high, c.claim_id
@@ -475,11 +470,13 @@ def tinzaouaten(connection: duckdb.DuckDBPyConnection) -> Figure:
     groups = theme.groups()
     frame = frame.with_columns(
         who=pl.Series(
-            [spoken_of(*row) for row in frame.select("name", "french", "detail", "claimant_side").rows()],
+            [spoken_of(*row) for row in frame.select("name", "name_fr", "detail", "detail_fr", "claimant_side").rows()],
             dtype=pl.String,
         ),
         group=pl.col("claimant_side").replace({side: groups[group][0] for side, group in theme.SIDE_GROUPS.items()}),
-        figure=figures_said(),
+        figure=pl.Series(
+            [figure_said(*row) for row in frame.select("stance", "qualifier", "low", "high").rows()], dtype=pl.String
+        ),
         when=pl.Series(
             [
                 short_day(date) if date else say("no date", "sans date")
@@ -575,30 +572,20 @@ def tinzaouaten(connection: duckdb.DuckDBPyConnection) -> Figure:
     )
 
 
-def spoken_of(name: str, french: str | None, detail: str | None, side: str) -> str:
+def spoken_of(name: str, name_fr: str | None, detail: str | None, detail_fr: str | None, side: str) -> str:
     """How a claimant is named where room is short: the description for unnamed local voices, the name for others.
 
-    A description that `DESCRIBED` has no French for gives way to the name, which the tables hold in both languages.
+    A description that has no French gives way to the name, which the tables hold in both languages.
     """
     unnamed = side in ("local_official", "witness", "medical", "civil_society") and name.lower().startswith("local")
-    if unnamed and detail and (language() == "en" or detail in DESCRIBED):
-        return named(detail[0].upper() + detail[1:], DESCRIBED.get(detail))
-    said = named(name, french)
-    return next((short for text in (said, name) if (short := short_name(text)) != text), said)
+    said = detail_fr if language() == "fr" else detail
+    return said[0].upper() + said[1:] if unnamed and said else called(name, name_fr)
 
 
-def figures_said() -> pl.Expr:
-    """A claim's figure in words: 21, at least 21, up to 30, about 15, 10 to 12; denied where it is denied."""
-    at_least, up_to = say("at least {}", "au moins {}"), say("up to {}", "jusqu’à {}")
-    said = (
-        pl.when(pl.col("qualifier") == "at_least").then(pl.format(at_least, "low"))
-        .when(pl.col("qualifier") == "up_to").then(pl.format(up_to, "high"))
-        .when(pl.col("low") != pl.col("high")).then(pl.format(say("{} to {}", "{} à {}"), "low", "high"))
-        .when(pl.col("qualifier") == "about").then(pl.format(say("about {}", "environ {}"), "low"))
-        .otherwise(pl.col("low").cast(pl.String))
-    )  # fmt: skip
-    denied = pl.format(say("{} (denies)", "{} (dément)"), said)
-    return pl.when(pl.col("stance") == "denies").then(denied).otherwise(said)
+def figure_said(stance: str, qualifier: str, low: int, high: int) -> str:
+    """A claim's figure in words; denied where it is denied."""
+    said = figure_text(qualifier, low, high)
+    return say(f"{said} (denies)", f"{said} (dément)") if stance == "denies" else said
 
 
 def coverage(connection: duckdb.DuckDBPyConnection) -> Figure:

@@ -11,7 +11,7 @@ from analysis import claimreview, ledger_tables, tables, words
 from analysis.claimreview import slug
 from analysis.parts import block, listed
 from analysis.phrases import place
-from analysis.text import inert, markdown_text
+from analysis.text import inert, json_ld, markdown_text
 from analysis.words import english, say
 
 STRIKES = """
@@ -62,7 +62,7 @@ def page(connection: duckdb.DuckDBPyConnection, strike: dict, reviews: list[dict
         ),
     ]
     if reviews:
-        parts.append(block(claimreview.script(reviews)))
+        parts.append(block(json_ld(reviews)))
     return "\n".join(parts)
 
 

@@ -8,7 +8,7 @@ import polars as pl
 from analysis import words
 from analysis.claimreview import slug
 from analysis.ledger import categories, claimed_text, rule_names, stated, toll_shown, with_best
-from analysis.parts import short_name, table, table_of
+from analysis.parts import linked, short_name, table, table_of
 from analysis.phrases import phrase, place
 from analysis.text import inert
 from analysis.warehouse import toll_rules
@@ -122,9 +122,7 @@ def claim_line(claim: dict) -> str:
         what = say(f"{what}: {figure}", f"{what} : {figure}")
     if claim["inclusion"] != "counted":
         what = say(f"{what} (left out of every toll)", f"{what} (écarté de tout bilan)")
-    read_on = inert(claim["publisher"])
-    if claim["url"]:
-        read_on = f'<a href="{inert(claim["url"])}" rel="nofollow">{read_on}</a>'
+    read_on = linked(claim["url"], claim["publisher"])
     day = claim["claimed_on"] or say("date not known", "date inconnue")
     who, what = inert(f"{called(claim['who'], claim['who_fr'])}, {day}"), inert(what)
     return say(f"{who}: {what} ({read_on})", f"{who} : {what} ({read_on})")

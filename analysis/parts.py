@@ -19,7 +19,7 @@ from analysis import drawings
 from analysis.svg import svg
 from analysis.text import inert
 from analysis.theme import themed
-from analysis.words import language, number, say, speaking
+from analysis.words import language, number, say, site_name, speaking
 
 WIDE, NARROW = 700, 350  # px of drawing area and axes together, about
 HTML, END = "```{=html}\n", "\n```\n"
@@ -116,14 +116,13 @@ class Figure:
     def embed(self) -> str:
         """A page that holds this figure alone and needs nothing else, for frames in other sites."""
         drawn = svg(self._specs["wide"], self.name, self.title, self.description)
-        site = say("Air and drone strikes in Mali", "Frappes aériennes et de drones au Mali")
         return (
             f'<!doctype html>\n<html lang="{self.language}"><head><meta charset="utf-8"><title>{inert(self.title)}</title>\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>'
             "body{margin:8px;font:14px/1.45 Arial,Helvetica,sans-serif;color:#1a1a1a;background:#fff}"
             "svg{display:block;width:100%;height:auto}p{margin:.4em 0}</style></head>\n"
             f"<body><main><h1 style='font-size:16px;margin:0 0 .4em'>{inert(self.title)}</h1>{drawn}\n"
-            f'<p>{inert(self.source)}</p>\n<p><a href="../../" target="_top">{site}</a></p>'
+            f'<p>{inert(self.source)}</p>\n<p><a href="../../" target="_top">{site_name()}</a></p>'
             "</main></body></html>\n"
         )
 
@@ -204,6 +203,11 @@ def listed(texts: Iterable[str]) -> str:
 def short_name(name: str) -> str:
     """The abbreviation at the end of a name, where it has one: "Radio France Internationale (RFI)" -> "RFI"."""
     return m[1] if (m := re.search(r"\(([A-Z][A-Za-z-]+)\)$", name)) else name
+
+
+def linked(url: str | None, text: str) -> str:
+    """A link as HTML; text alone where there is no address. Addresses were checked to be http(s)."""
+    return f'<a href="{inert(url)}" rel="nofollow">{inert(text)}</a>' if url else inert(text)
 
 
 def block(html: str) -> str:

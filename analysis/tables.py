@@ -9,7 +9,7 @@ from analysis.external import monitors
 from analysis.facts import Fact
 from analysis.ledger import stated
 from analysis.ledger_tables import called
-from analysis.parts import short_name, table, table_of
+from analysis.parts import linked, short_name, table, table_of
 from analysis.phrases import phrase
 from analysis.text import inert, with_code
 from analysis.trial import tables as trial_tables
@@ -109,11 +109,6 @@ def standing(row: dict) -> str:
         scope = words.code(row["scope"])
         return say(f"Covers more than this incident ({scope}).", f"Porte sur plus que cet incident ({scope}).")
     return ""
-
-
-def linked(url: str | None, text: str) -> str:
-    """A link as HTML; text alone where there is no address. Addresses were checked to be http(s)."""
-    return f'<a href="{inert(url)}" rel="nofollow">{inert(text)}</a>' if url else inert(text)
 
 
 def categories() -> str:

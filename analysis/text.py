@@ -1,5 +1,6 @@
 """Text from the tables, made harmless where it goes: HTML in pages, Markdown, CSV for spreadsheets."""
 
+import json
 import re
 from html import escape
 
@@ -26,6 +27,12 @@ def with_code(text: str) -> str:
 def markdown_text(text: str) -> str:
     """`text` as Markdown, within a line, that shows these characters: no markup, shortcode or HTML acts in it."""
     return MARKDOWN.sub(r"\\\g<0>", LINE_ENDS.sub(" ", text))
+
+
+def json_ld(content: object) -> str:
+    """Linked data for a page, as a script that no browser runs; `<` is written so that no text in it can end the script."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">\n{text}\n</script>'
 
 
 def safe_csv(frame: pl.DataFrame) -> str:

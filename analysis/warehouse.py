@@ -37,6 +37,7 @@ MODELS = [
     "source_voices",
     "speakers",
     "claim_roots",
+    "described_people",
     "claim_voices",
     "claims_as_of",
     "claims_current",

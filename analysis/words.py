@@ -46,6 +46,11 @@ def say(en: str, fr: str) -> str:
     return fr if language() == "fr" else en
 
 
+def site_name() -> str:
+    """What the site is called."""
+    return say("Air and drone strikes in Mali", "Frappes aériennes et de drones au Mali")
+
+
 def number(value: float | Decimal, digits: int = 0) -> str:
     """A number with `digits` decimals: 1,234.5 in English, 1 234,5 in French."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "")

@@ -65,19 +65,19 @@ def build(sources: Path, out: Path, renderer: str = "auto") -> str:
             shutil.rmtree(abandoned, ignore_errors=True)
         started = time.time()
         with tempfile.TemporaryDirectory(prefix="render-", dir=scratch) as folder:
-            stages = [stage(sources, Path(folder, name or "en"), made_by, name) for name in languages(sources)]
+            stages = [stage(sources, Path(folder, name), made_by, name) for name in languages(sources)]
             print(f"{made_by}: {sum(len(staged.pages) for staged in stages)} pages", file=sys.stderr, flush=True)
             render = (quarto if chosen == "quarto" else embedded).render
             with ThreadPoolExecutor(len(stages) if chosen == "quarto" else 1) as pool:
-                keep = lambda staged, name: rendered(staged, made_by, render, scratch / "cache" / "site", name)  # noqa: E731
-                list(pool.map(keep, stages, languages(sources)))
+                list(pool.map(lambda staged: rendered(staged, made_by, render, scratch / "cache" / "site"), stages))
             site = stages[0].site
-            for name, staged in zip(languages(sources)[1:], stages[1:], strict=True):
-                shutil.move(staged.site, site / name)
+            for staged in stages[1:]:
+                shutil.move(staged.site, site / staged.language)
             shutil.copy(sources / "site.js", site / "site.js")
             engine.install(scratch, site)
             finish(site, site_url(stages[0].config), sources.resolve().parent / "CHANGELOG.md")
-            problems = check_site(site, [folder], scratch / "cache" / "pages")
+            # no folder of this render, nor of the one that what is kept was rendered in
+            problems = check_site(site, [str(scratch / "render-")], scratch / "cache" / "pages")
             if problems:
                 raise SiteError(f"{len(problems)} problem(s) in the rendered site", [str(p) for p in problems])
             os.utime(site / "index.html", (started, started))  # what changed meanwhile is newer, for make

@@ -10,14 +10,13 @@ from html import escape, unescape
 from pathlib import Path
 from xml.sax.saxutils import escape as xml
 
+from analysis.text import json_ld
+from analysis.words import LOCALES, language, say, speaking
+
 DATASET_PAGE = "data.html"
 CARD = "downloads/monthly-acled.png"
 BRAND = re.compile(r'<a class="navbar-brand".*?</a>', re.S)
 OTHER = {"en": ("fr", "Français"), "fr": ("en", "English")}
-WORDS = {  # what neither renderer says, or says in English only
-    "en": {"menu": "Pages", "releases": "Data releases", "locale": "en_GB"},
-    "fr": {"menu": "Pages du site", "releases": "Versions des données", "locale": "fr_FR"},
-}
 
 
 def finish(site: Path, site_url: str | None, changelog: Path) -> None:
@@ -30,16 +29,8 @@ def finish(site: Path, site_url: str | None, changelog: Path) -> None:
     base = site_url.rstrip("/") + "/" if site_url else None
     for path in pages:
         name = path.relative_to(site).as_posix()
-        text = path.read_text(encoding="utf-8")
-        words = WORDS[language_of(name)]
-        # both renderers leave the menu without a name, and a page with two menus needs one
-        text = text.replace('<nav class="navbar', f'<nav aria-label="{words["menu"]}" class="navbar', 1)
-        text = re.sub(r"<pre(?![^>]*tabindex)", '<pre tabindex="0"', text)  # long code scrolls: by keyboard too
-        here = escape(base + folder_of(name)) if base else ""
-        text = re.sub(r'src=(&quot;|")SITE/', lambda found, here=here: f"src={found[1]}{here}", text)
-        if (site / twin(name)).is_file():
-            text = BRAND.sub(lambda brand, name=name: brand[0] + switch(name), text, count=1)
-        path.write_text(text.replace("</head>", head(text, name, base, site) + "</head>", 1), encoding="utf-8")
+        with speaking(language_of(name)):
+            path.write_text(finished(path.read_text(encoding="utf-8"), name, base, site), encoding="utf-8")
     (site / "feed.xml").write_text(feed(changelog.read_text(encoding="utf-8"), base), encoding="utf-8")
     if base:
         addresses = "".join(f"<url><loc>{xml(base + p.relative_to(site).as_posix())}</loc></url>\n" for p in pages)
@@ -48,6 +39,18 @@ def finish(site: Path, site_url: str | None, changelog: Path) -> None:
             f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{addresses}</urlset>\n',
             encoding="utf-8",
         )
+
+
+def finished(page: str, name: str, base: str | None, site: Path) -> str:
+    """A page with all that both renderers leave out, in its language, which is being spoken."""
+    # both renderers leave the menu without a name, and a page with two menus needs one
+    page = page.replace('<nav class="navbar', f'<nav aria-label="{say("Pages", "Pages du site")}" class="navbar', 1)
+    page = re.sub(r"<pre(?![^>]*tabindex)", '<pre tabindex="0"', page)  # long code scrolls: by keyboard too
+    here = escape(base + folder_of(name)) if base else ""
+    page = re.sub(r'src=(&quot;|")SITE/', lambda found: f"src={found[1]}{here}", page)
+    if (site / twin(name)).is_file():
+        page = BRAND.sub(lambda brand: brand[0] + switch(name), page, count=1)
+    return page.replace("</head>", head(page, name, base, site) + "</head>", 1)
 
 
 def language_of(name: str) -> str:
@@ -67,7 +70,7 @@ def twin(name: str) -> str:
 
 def switch(name: str) -> str:
     """The link to the same page in the other language."""
-    code, called = OTHER[language_of(name)]
+    code, called = OTHER[language()]
     address = "../" * name.count("/") + twin(name)
     return f'<a class="language" href="{escape(address)}" hreflang="{code}" lang="{code}">{called}</a>'
 
@@ -75,7 +78,7 @@ def switch(name: str) -> str:
 def head(page: str, name: str, base: str | None, site: Path) -> str:
     """What the page's head lacks: script, card, feed, its twin, and on the data page the description of the dataset."""
     up = "../" * name.count("/")
-    words, own = WORDS[language_of(name)], folder_of(name)
+    own = folder_of(name)
     title = unescape(re.search(r"<title>(.*?)</title>", page, re.S)[1]).strip()
     described = re.search(r'<meta name="description" content="([^"]*)"', page)
     description = unescape(described[1]) if described else title
@@ -87,17 +90,17 @@ def head(page: str, name: str, base: str | None, site: Path) -> str:
     tags = [
         '<link rel="icon" href="data:,">',  # or browsers ask the host for one
         f'<script src="{up}site.js" defer></script>',
-        f'<link rel="alternate" type="application/atom+xml" title="{words["releases"]}" href="{up}feed.xml">',
+        f'<link rel="alternate" type="application/atom+xml" title="{say("Data releases", "Versions des données")}" href="{up}feed.xml">',
     ]
     if (site / twin(name)).is_file():
-        for code, address in ((language_of(name), name), (OTHER[language_of(name)][0], twin(name))):
+        for code, address in ((language(), name), (OTHER[language()][0], twin(name))):
             tags.append(f'<link rel="alternate" hreflang="{code}" href="{escape((base or up) + address)}">')
     properties = {
         "og:title": title,
         "og:description": description,
         "og:type": "article",
         "og:image": image,
-        "og:locale": words["locale"],
+        "og:locale": LOCALES[language()],
     }
     if base:
         tags.append(f'<link rel="canonical" href="{escape(base + name)}">')
@@ -109,12 +112,6 @@ def head(page: str, name: str, base: str | None, site: Path) -> str:
     if name == own + DATASET_PAGE and dataset.is_file():
         tags.append(json_ld(json.loads(dataset.read_text(encoding="utf-8")) | ({"url": base + name} if base else {})))
     return "".join(tags)
-
-
-def json_ld(content: dict) -> str:
-    """Linked data for a page; "<" is written so that no text can end the script."""
-    text = json.dumps(content, ensure_ascii=False, indent=1).replace("<", "\\u003c")
-    return f'<script type="application/ld+json">{text}</script>'
 
 
 def feed(changelog: str, base: str | None) -> str:

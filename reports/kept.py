@@ -1,7 +1,7 @@
 """What a renderer made of one language is kept, and used again as long as it would come out the same.
 
 The key is all that the pages are made of: the staged files, the renderer and its version, our code around it, and, where
-a page has cells, the database and the code that the cells can reach. So who edits one page waits for one language.
+a page has cells, the database, the code and the libraries that the cells can reach. So who edits one page waits for one language.
 """
 
 import hashlib
@@ -9,24 +9,24 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from analysis.files import sha256
 from reports.cells import python_fences
 from reports.staging import Stage
 
 CODE = Path(__file__).parent
 
 
-def rendered(stage: Stage, made_by: str, render: Callable[[Stage], None], folder: Path, language: str) -> None:
-    """Render a stage into its `_site`, or put there what `folder` keeps of the same stage in this language."""
-    name = language or "en"
-    place = folder / f"{name}-{key(stage, made_by)}"
+def rendered(stage: Stage, made_by: str, render: Callable[[Stage], None], folder: Path) -> None:
+    """Render a stage into its `_site`, or put there what `folder` keeps of the same stage."""
+    place = folder / f"{stage.language}-{key(stage, made_by)}"
     if place.is_dir():
         shutil.copytree(place, stage.site)
         return
     render(stage)
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob(f"{name}-*"):
+    for old in folder.glob(f"{stage.language}-*"):
         shutil.rmtree(old)
-    half = folder / f"{name}-new"
+    half = folder / f"{stage.language}-new"
     shutil.copytree(stage.site, half)
     half.rename(place)  # a build that is killed leaves no half of it under this name
 
@@ -40,7 +40,7 @@ def hashed(text: str, named: Iterator[tuple[str, Path]]) -> str:
     """The hash of a text and of files with their names."""
     digest = hashlib.sha256(text.encode())
     for name, path in named:
-        digest.update(f"\n{name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
+        digest.update(f"\n{name}\n{sha256(path)}".encode())
     return digest.hexdigest()[:32]
 
 
@@ -53,13 +53,13 @@ def inputs(stage: Stage) -> Iterator[tuple[str, Path]]:
 
 
 def reached(stage: Stage) -> Iterator[tuple[str, Path]]:
-    """What a cell can reach: the code of the other packages, and the database."""
+    """What a cell can reach: the code of the other packages, the libraries by their versions, and the database."""
     for package in ("analysis", "validation"):
         for pattern in ("*.py", "*.sql", "*.toml"):
             yield from files(stage.folder.parent / package, pattern)
-    database = stage.folder.parent / "build" / "strikes.duckdb"
-    if database.is_file():
-        yield database.name, database
+    for name in ("requirements.lock", "build/strikes.duckdb"):
+        if (stage.folder.parent / name).is_file():
+            yield name, stage.folder.parent / name
 
 
 def files(folder: Path, pattern: str) -> Iterator[tuple[str, Path]]:

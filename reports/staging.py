@@ -16,27 +16,22 @@ from pathlib import Path
 
 import yaml
 
+from analysis.words import LOCALES
 from reports.errors import SiteError
 from reports.pages import Page, check_page, expand_front, lines_of, lookup, options, page_files, read_page, read_yaml
 
 NOT_COPIED = shutil.ignore_patterns(
     "_site", "_freeze", ".quarto", "__pycache__", ".ipynb_checkpoints", "*.py", "*.ipynb", "*.quarto_ipynb"
 )
-TRANSLATED = ("fr",)  # folders of the sources that hold the site in another language
-PAGES = (
-    "*.qmd",
-    "_parts",
-    "_variables.yml",
-    "incidents",
-    "downloads",
-    *TRANSLATED,
-)  # what each language has of its own
+TRANSLATED = [name for name in LOCALES if name != "en"]  # folders of the sources that hold the site in another language
+OWN = ["*.qmd", "_parts", "_variables.yml", "incidents", "downloads"]  # what each language has of its own
 
 
 @dataclass(frozen=True)
 class Stage:
-    """The copy: its folder, the configuration and the pages in it, and the project's own folder."""
+    """The copy: its language and folder, the project's own folder, the configuration and the pages."""
 
+    language: str
     folder: Path
     root: Path
     config: dict
@@ -49,11 +44,11 @@ class Stage:
 
 
 def languages(sources: Path) -> list[str]:
-    """The languages of the site: English, written as "", and those with a folder in the sources."""
-    return ["", *(name for name in TRANSLATED if (sources / name / "_quarto.yml").is_file())]
+    """The languages of the site: English, and those with a folder in the sources."""
+    return ["en", *(name for name in TRANSLATED if (sources / name / "_quarto.yml").is_file())]
 
 
-def stage(sources: Path, into: Path, made_by: str, language: str = "") -> Stage:
+def stage(sources: Path, into: Path, made_by: str, language: str = "en") -> Stage:
     """Copy the sources, check every value the pages ask for, and say in the footer which renderer is at work.
 
     Args:
@@ -67,31 +62,31 @@ def stage(sources: Path, into: Path, made_by: str, language: str = "") -> Stage:
     """
     folder = into / "reports"
     root = sources.resolve().parent
-    not_ours = PAGES if language else TRANSLATED
-    at_top = shutil.ignore_patterns(*not_ours)
+    english = language == "en"
+    at_top = shutil.ignore_patterns(*TRANSLATED, *([] if english else OWN))
     shutil.copytree(
         sources,
         folder,
         ignore=lambda at, names: NOT_COPIED(at, names) | (at_top(at, names) if Path(at) == sources else set()),
     )
-    if language:
+    if not english:
         shutil.copytree(sources / language, folder, ignore=NOT_COPIED, dirs_exist_ok=True)
     for entry in sorted(root.iterdir()):
         if entry.name not in (sources.name, "_site") and not entry.name.startswith("."):
             (into / entry.name).symlink_to(entry)
-    written = read_yaml(sources / "_quarto.yml")
-    config = complete_config(merged(written, read_yaml(folder / "_quarto.yml")) if language else written, made_by)
+    # of English the copy is the original: merged with itself it stays what it is
+    config = complete_config(merged(read_yaml(sources / "_quarto.yml"), read_yaml(folder / "_quarto.yml")), made_by)
     write_yaml(folder / "_quarto.yml", config)
     variables_file = folder / "_variables.yml"
     variables = read_yaml(variables_file) if variables_file.exists() else {}
     pages = [read_page(path, folder) for path in page_files(folder)]
-    here = f"{language}/" if language else ""
+    here = "" if english else f"{language}/"
     problems = [here + problem for page in pages for problem in check_page(page, variables, config)]
     if problems:
         raise SiteError(f"{len(problems)} problem(s) in the sources of the site", problems)
     for page in pages:
         complete_front(page, variables, config)
-    return Stage(folder, root, config, [read_page(page.path, folder) for page in pages])
+    return Stage(language, folder, root, config, [read_page(page.path, folder) for page in pages])
 
 
 def merged(config: dict, other: dict) -> dict:

@@ -1,6 +1,5 @@
 """Building twice from clean clones, in unlike surroundings, and comparing the bytes of all that must be the same."""
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.content import digest
+from analysis.files import sha256
 from reports.errors import SiteError
 
 STEPS = (
@@ -87,9 +87,7 @@ def hashes(folder: Path) -> dict[str, str]:
     """Path to SHA-256, of every file that must be the same in two builds; of a database, of all that it holds."""
     files = [file for name in COMPARED for file in [folder / name, *(folder / name).rglob("*")] if file.is_file()]
     return {
-        file.relative_to(folder).as_posix(): digest(file)
-        if file.suffix == ".duckdb"
-        else hashlib.sha256(file.read_bytes()).hexdigest()
+        file.relative_to(folder).as_posix(): digest(file) if file.suffix == ".duckdb" else sha256(file)
         for file in sorted(files)
     }
 

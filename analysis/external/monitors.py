@@ -271,10 +271,15 @@ def _months_of(first: datetime.date, last: datetime.date) -> str:
 
 
 def _version(version: str) -> str:
-    """A release as its producer names it; what we say of one that has no name is in both languages."""
-    return version.replace("as of", say("as of", "état au")).replace(
-        "to the week of", say("to the week of", "jusqu’à la semaine du")
-    )
+    """A release as its producer names it; one that has no name is called by its last day or year, in both languages."""
+    for opening, said in (
+        ("as of ", say("as of ", "état au ")),
+        ("to the week of ", say("to the week of ", "jusqu’à la semaine du ")),
+        ("to ", say("to ", "jusqu’à ")),
+    ):
+        if version.startswith(opening):
+            return said + version.removeprefix(opening)
+    return version
 
 
 def _army(connection: duckdb.DuckDBPyConnection) -> str:

@@ -9,13 +9,7 @@
 -- @camp: the side of the war it belongs to or speaks for; unnamed people have that of the outlet that carries them
 -- @source_key: what counts when independent sources are counted: the camp, else the voice
 -- @is_independent: whether the voice belongs to no side and no state, and reached us through none that does
-WITH one_person(detail, detail_fr) AS (  -- the texts of claimant_detail that set one unnamed person apart
-  VALUES ('a health worker in Kidal', 'un agent de santé de Kidal'), ('a military source', 'une source militaire'),
-    ('a resident', 'un habitant'), ('a resident of the north', 'un habitant du nord'), ('a retired official', 'un ancien responsable'),
-    ('a security source', 'une source sécuritaire'), ('a survivor', 'un survivant'), ('an NGO official', 'un responsable d’ONG'),
-    ('an elected official', 'un élu'), ('an eyewitness', 'un témoin oculaire'), ('an official', 'un responsable'),
-    ('another elected official', 'un autre élu'), ('the town hall of Kidal', 'la mairie de Kidal')
-), spoken AS (
+WITH spoken AS (
   SELECT r.claim_id, r.root, k.kind, k.voice, k.voice_name, k.voice_name_fr, k.camp, k.side,
     c.claimant_detail AS detail, coalesce(p.detail_fr, c.claimant_detail) AS detail_fr, relay.publisher_id AS relay, relay.name AS relay_name, relay.tier AS relay_tier,
     CASE WHEN relay.alignment IN ('pro_malian_state', 'pro_russian') THEN 'state' WHEN relay.alignment = 'pro_azawad' THEN 'azawad'
@@ -23,7 +17,7 @@ WITH one_person(detail, detail_fr) AS (  -- the texts of claimant_detail that se
     press.publisher_id AS press, press.name AS press_name, press.tier AS press_tier, press.alignment AS press_alignment
   FROM claim_roots r
   JOIN claims c ON c.claim_id = r.root
-  LEFT JOIN one_person p ON p.detail = c.claimant_detail
+  LEFT JOIN described_people p ON p.detail = c.claimant_detail
   JOIN sources s USING (source_id)
   JOIN speakers k ON k.actor_id = c.claimant
   JOIN publishers relay ON relay.publisher_id = coalesce(s.agency, c.relayed_by, s.relayed_from, s.publisher_id)

@@ -134,7 +134,7 @@ def test_both_reasons_have_the_same_numbers_and_every_voice_a_french_name(connec
 
 
 def test_every_description_of_one_unnamed_person_has_its_french(connection):
-    """A new one ("a teacher") wants a line in analysis/sql/claim_voices.sql."""
+    """A new one ("a teacher") wants a line in analysis/sql/described_people.sql."""
     same = """
         SELECT DISTINCT regexp_extract(voice_name, '\\((.*)\\) through ', 1) AS said, voice_name_fr FROM claim_voices
         WHERE voice_kind = 'unnamed' AND said <> '' AND contains(voice_name_fr, said)

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from analysis import claimreview, ledger, warehouse
+from analysis.text import json_ld
 from validation.check import check
 
 DATA = Path(__file__).parents[2] / "data"
@@ -232,7 +233,7 @@ def test_claim_reviews_have_the_fields_of_the_schema(database):
 
 
 def test_no_text_ends_the_script_early():
-    text = claimreview.script([{"claimReviewed": "</script><b>"}])
+    text = json_ld([{"claimReviewed": "</script><b>"}])
     assert text.count("</script>") == 1 and "<b>" not in text
 
 

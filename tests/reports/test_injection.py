@@ -115,7 +115,7 @@ def test_markup_in_the_tables_is_text_on_the_pages(renderer, projects, monkeypat
     need(renderer)
     # the check of the site cannot tell a shortcode that is shown from one that was left over, and refuses both
     checked = site_check.check_site
-    only_new = lambda site, private: [p for p in checked(site, private) if not p.what.startswith("left over")]  # noqa: E731
+    only_new = lambda site, private, folder: [p for p in checked(site, private) if not p.what.startswith("left over")]  # noqa: E731
     monkeypatch.setattr("reports.build.check_site", only_new)
     sites = {}
     for name, project in projects.items():
