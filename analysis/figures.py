@@ -18,7 +18,7 @@ from analysis.ledger_tables import called
 from analysis.parts import Figure, listed
 from analysis.theme import ACCENT, INK, MUTED, NORTH, REST
 from analysis.trial import figures as trial_figures
-from analysis.words import count, language, month, number, say, short_day
+from analysis.words import code, count, language, month, number, say, short_day
 
 DEFEAT = datetime.date(2024, 7, 27)
 STATEMENT = datetime.date(2024, 8, 26)
@@ -260,14 +260,14 @@ def ratios(connection: duckdb.DuckDBPyConnection) -> Figure:
         caption=say(
             "**For Mali as a whole the rate after the statement is {{< var f.ratio_mali >}} times that of the year "
             "before (95 % interval {{< var f.ratio_mali_low >}} to {{< var f.ratio_mali_high >}}); in the north it is "
-            "{{< var f.ratio_north >}} times ({{< var f.ratio_north_low >}} to {{< var f.ratio_north_high >}}). Every "
-            "interval holds 1, that is: no change.** Thin lines allow for strikes coming in bursts; the thick pale ones do "
-            "not, and are too narrow. The month that holds the date belongs to neither window.",
+            "{{< var f.ratio_north >}} times ({{< var f.ratio_north_low >}} to {{< var f.ratio_north_high >}}). The "
+            "intervals that allow for bursts hold 1: a rise is not shown, nor is it ruled out.** They are the thin lines; the "
+            "thick pale ones take strikes for independent of each other, and are too narrow. The month that holds the date belongs to neither window.",
             "**Pour l’ensemble du Mali, le taux après la déclaration est {{< var f.ratio_mali >}} fois celui de l’année qui "
             "précède (intervalle à 95 % de {{< var f.ratio_mali_low >}} à {{< var f.ratio_mali_high >}}) ; dans le nord, "
-            "{{< var f.ratio_north >}} fois (de {{< var f.ratio_north_low >}} à {{< var f.ratio_north_high >}}). Chaque "
-            "intervalle contient 1, c’est-à-dire : aucun changement.** Les traits fins tiennent compte des frappes qui viennent "
-            "par salves ; les traits épais et pâles n’en tiennent pas compte et sont trop étroits. Le mois où tombe la date "
+            "{{< var f.ratio_north >}} fois (de {{< var f.ratio_north_low >}} à {{< var f.ratio_north_high >}}). Les "
+            "intervalles qui tiennent compte des salves contiennent 1 : une hausse n’est ni montrée ni exclue.** Ce sont les traits "
+            "fins ; les traits épais et pâles tiennent les frappes pour indépendantes les unes des autres, et sont trop étroits. Le mois où tombe la date "
             "n’appartient à aucune des deux fenêtres.",
         ),
         description=say(
@@ -453,9 +453,10 @@ def tinzaouaten(connection: duckdb.DuckDBPyConnection) -> Figure:
     frame = connection.sql(
         """
         SELECT c.claim_id, c.metric, c.stance, c.claimed_on, c.claimant_side, c.qualifier, c.stands,
-          c.claimant_name AS name, c.claimant_name_fr AS name_fr, d.detail, d.detail_fr,
+          c.claimant_name AS name, c.claimant_name_fr AS name_fr, d.detail, d.detail_fr, p.alignment,
           coalesce(c.value_min, c.value_max) AS low, coalesce(c.value_max, c.value_min) AS high
         FROM claims_as_of(NULL) c LEFT JOIN described_people d ON d.detail = c.claimant_detail
+        JOIN claim_voices v USING (claim_id) LEFT JOIN publishers p ON v.voice = 'press:' || p.publisher_id
         WHERE c.event_id = 'ML-2024-08-25-tinzaouaten' AND coalesce(c.value_min, c.value_max) IS NOT NULL
           AND c.metric IN ('killed_civilians', 'killed_total', 'killed_armed_group', 'killed_children')
         ORDER BY c.claimed_on NULLS LAST, low, high, c.claim_id
@@ -472,7 +473,8 @@ def tinzaouaten(connection: duckdb.DuckDBPyConnection) -> Figure:
         who=pl.Series(
             [spoken_of(*row) for row in frame.select("name", "name_fr", "detail", "detail_fr", "claimant_side").rows()],
             dtype=pl.String,
-        ),
+        )
+        + pl.Series([takes_a_side(alignment) for alignment in frame["alignment"]], dtype=pl.String),
         group=pl.col("claimant_side").replace({side: groups[group][0] for side, group in theme.SIDE_GROUPS.items()}),
         figure=pl.Series(
             [figure_said(*row) for row in frame.select("stance", "qualifier", "low", "high").rows()], dtype=pl.String
@@ -547,11 +549,11 @@ def tinzaouaten(connection: duckdb.DuckDBPyConnection) -> Figure:
         ),
         caption=say(
             "**Claims of civilians killed run from {{< var f.tinzaouaten_civilians_low >}} to "
-            "{{< var f.tinzaouaten_civilians_high >}}; the army counts fighters only.** Each mark is one claim with a figure, by side "
+            "{{< var f.tinzaouaten_civilians_high >}}, or none; the army counts fighters only.** Each mark is one claim with a figure, by side "
             "and in the order in which it was said; an arrow means “at least”, a pale mark a figure that was repeated or revised. "
             "Claims in words alone, the army's denial among them, are in the table below.",
             "**Les affirmations de civils tués vont de {{< var f.tinzaouaten_civilians_low >}} à "
-            "{{< var f.tinzaouaten_civilians_high >}} ; l’armée ne compte que des combattants.** Chaque marque est une affirmation "
+            "{{< var f.tinzaouaten_civilians_high >}}, ou à aucun ; l’armée ne compte que des combattants.** Chaque marque est une affirmation "
             "chiffrée, par camp et dans l’ordre où elle a été faite ; une flèche signifie « au moins », une marque pâle un chiffre répété "
             "ou révisé. Les affirmations sans chiffre, dont le démenti de l’armée, sont dans le tableau ci-dessous.",
         ),
@@ -580,6 +582,11 @@ def spoken_of(name: str, name_fr: str | None, detail: str | None, detail_fr: str
     unnamed = side in ("local_official", "witness", "medical", "civil_society") and name.lower().startswith("local")
     said = detail_fr if language() == "fr" else detail
     return said[0].upper() + said[1:] if unnamed and said else called(name, name_fr)
+
+
+def takes_a_side(alignment: str | None) -> str:
+    """What stands behind the name of an outlet that takes a side: " (pro-Azawad)"; nothing behind others."""
+    return f" ({code(alignment)})" if alignment and alignment.startswith("pro_") else ""
 
 
 def figure_said(stance: str, qualifier: str, low: int, high: int) -> str:

@@ -58,7 +58,10 @@ def rule_names() -> dict[str, str]:
         "independent_only": say("Independent voices only", "Voix indépendantes seulement"),
         "two_voices": say("Two independent sources support", "Appuyé par deux sources indépendantes"),
         "latest_per_claimant": say("Each voice's last word", "Dernier mot de chaque voix"),
-        "ucdp": say("Low, best and high (UCDP)", "Bas, meilleur et haut (UCDP)"),
+        "ucdp": say(
+            "Low, best and high (our reckoning, in UCDP's manner)",
+            "Bas, meilleure estimation et haut (notre calcul, à la manière de l’UCDP)",
+        ),
     }
 
 
@@ -106,7 +109,7 @@ def with_best(text: str, best: int | None) -> str:
     if best is None:
         return text
     figure = number(best)
-    return say(f"{text}; best {figure}", f"{text} ; meilleur : {figure}")
+    return say(f"{text}; best {figure}", f"{text} ; meilleure estimation : {figure}")
 
 
 def claimed_text(low: int | None, high: int | None, is_open: bool) -> str:

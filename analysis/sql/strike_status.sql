@@ -33,7 +33,7 @@ WITH words AS (
            THEN {'en': 'Laid to rival sides: ' || a.named || '.', 'fr': 'Attribuée à des camps rivaux : ' || a.named_fr || '.'}
          WHEN coalesce(a.self_claimed, w.owned_by) IS NOT NULL
            THEN {'en': 'Declared by ' || coalesce(a.self_claimed, w.owned_by) || '.',
-                 'fr': 'Revendiquée par : ' || coalesce(a.self_claimed_fr, w.owned_by_fr) || '.'}
+                 'fr': 'Déclarée par : ' || coalesce(a.self_claimed_fr, w.owned_by_fr) || '.'}
          WHEN w.sources >= 2 AND a.named = 'Unknown'
            THEN {'en': 'Reported by ' || w.sources || ' independent sources; nobody is named as the attacker.',
                  'fr': 'Rapportée par ' || w.sources || ' sources indépendantes ; aucun auteur n’est désigné.'}

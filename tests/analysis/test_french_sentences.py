@@ -26,7 +26,7 @@ def connection():
 @pytest.mark.parametrize(
     ("incident", "en", "fr"),
     [
-        ("ML-2022-01-22-gao", "Declared by France.", "Revendiquée par : France."),
+        ("ML-2022-01-22-gao", "Declared by France.", "Déclarée par : France."),
         ("ML-2023-02-21-ansongo", "The strike rests on one independent source.", "La frappe repose sur une seule source indépendante."),
         ("ML-2023-07-03-mema", "Reported by 3 independent sources; laid to Malian state, Russian forces, without their own word on it.",
          "Rapportée par 3 sources indépendantes ; attribuée à : État malien, Forces russes, sans déclaration des intéressés."),
@@ -55,7 +55,7 @@ def test_the_reason_of_a_status_is_told_twice(connection, incident, en, fr):
          "4 independent sources: Azawad movements, Local officials (an official) through Reuters, Medical sources (a health worker in Kidal) "
          "through Agence France-Presse (AFP), RFI. Declared by Malian state.",
          "4 sources indépendantes : Élus et responsables locaux (un responsable) via Reuters, Mouvements de l’Azawad, RFI, Sources médicales "
-         "(un agent de santé de Kidal) via Agence France-Presse (AFP). Revendiquée par : État malien."),
+         "(un agent de santé de Kidal) via Agence France-Presse (AFP). Déclarée par : État malien."),
         ("ML-2024-08-26-anefis-tessalit-road",
          "The dead are counted as its own fighters by Azawad movements; only Sawt al-Haqq (nujume.com) speaks of civilians.",
          "Le camp frappé compte les morts comme ses propres combattants (Mouvements de l’Azawad) ; ne parle de civils que : Sawt al-Haqq "
@@ -66,7 +66,7 @@ def test_the_reason_of_a_status_is_told_twice(connection, incident, en, fr):
          "Voices of one camp alone, which count as one source: Kal Akal association, Local sources through Free Azawad (Azawad Support Group), "
          "Local sources through Tanakra. Declared by Malian state.",
          "Voix d’un seul camp, qui comptent pour une seule source : Association Kal Akal, Sources locales via Free Azawad (Azawad Support Group), "
-         "Sources locales via Tanakra. Revendiquée par : État malien."),
+         "Sources locales via Tanakra. Déclarée par : État malien."),
     ],
 )  # fmt: skip
 def test_the_reason_of_a_grade_is_told_twice(connection, incident, en, fr):
@@ -106,7 +106,7 @@ RIVALS = [
         (added("actors", **JNIM) | added("claims", **CLAIM), "grade_reason",
          "2 independent sources, none of them neutral: Azawad movements, JNIM. Declared by Malian state. Civilian dead are denied by Malian "
          "state.",
-         "2 sources indépendantes, dont aucune n’est neutre : JNIM, Mouvements de l’Azawad. Revendiquée par : État malien. Toute mort de "
+         "2 sources indépendantes, dont aucune n’est neutre : JNIM, Mouvements de l’Azawad. Déclarée par : État malien. Toute mort de "
          "civils est démentie par : État malien."),
     ],
 )  # fmt: skip
@@ -195,7 +195,7 @@ def test_a_figure_is_said_in_both_languages(figure, en, fr):
         ((15, None, None, True), "at least 15", "au moins 15"),
         ((0, None, 0, False), "none", "aucun"),
         ((0, None, 12, False), "up to 12", "jusqu’à 12"),
-        ((15, 26, 30, False), "15 to 30; best 26", "15 à 30\u202f; meilleur\u00a0: 26"),
+        ((15, 26, 30, False), "15 to 30; best 26", "15 à 30\u202f; meilleure estimation\u00a0: 26"),
     ],
 )
 def test_a_toll_is_said_in_both_languages(toll, en, fr):
