@@ -67,10 +67,10 @@ def test_every_step_is_run_once_and_not_again(make):
 @pytest.mark.parametrize(
     ("name", "steps"),
     [
-        ("data/claims.csv", ALL[:3] + [SITE]),
-        ("validation/a.py", ALL[:3] + [SITE]),
-        ("analysis/b.py", ALL[1:3] + [SITE]),
-        ("data/external/imported/x/import.json", ALL[1:3] + [SITE]),
+        ("data/claims.csv", [*ALL[:3], SITE]),
+        ("validation/a.py", [*ALL[:3], SITE]),
+        ("analysis/b.py", [*ALL[1:3], SITE]),
+        ("data/external/imported/x/import.json", [*ALL[1:3], SITE]),
         ("CITATION.cff", [ALL[2], SITE]),
         ("reports/index.qmd", [SITE]),
         ("CHANGELOG.md", [SITE]),
