@@ -10,7 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from reports.policy import WORKER, WORKER_POLICY, headers
+from reports.policy import OTHERWISE, headers
 
 WATCHED = ("data", "validation", "analysis", "reports")
 MADE = ("_parts", "_variables.yml", "downloads", "incidents", "external", "_site", "__pycache__")  # not written by hand
@@ -31,8 +31,10 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache")
         site = Path(self.directory)
         with contextlib.suppress(OSError):  # between two sites there is none for a moment
-            own = {"Content-Security-Policy": WORKER_POLICY} if urlsplit(self.path).path == f"/{WORKER}" else {}
-            for name, value in (site_headers(site, (site / "index.html").stat().st_mtime_ns) | own).items():
+            sent = site_headers(site, (site / "index.html").stat().st_mtime_ns)
+            asked = urlsplit(getattr(self, "path", "")).path.lstrip("/")  # a request that cannot be read has none
+            own = [policy for start, policy in OTHERWISE.items() if asked.startswith(start)]
+            for name, value in (sent | {"Content-Security-Policy": policy for policy in own}).items():
                 self.send_header(name, value)
         super().end_headers()
 

@@ -1,5 +1,6 @@
 """Serving the site and swapping a new one into its place."""
 
+import socket
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -29,6 +30,14 @@ def test_a_swap_is_seen_at_once_by_a_running_server(tmp_path):
         urllib.request.urlopen(url + "../secret")
     server.shutdown()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["_site", "elsewhere"]
+
+
+def test_a_request_that_cannot_be_read_gets_an_answer(tmp_path):
+    server = start(folder(tmp_path / "_site", "x"))
+    with socket.create_connection(("127.0.0.1", server.server_port)) as line:
+        line.sendall(b"nonsense with too many words in it\r\n\r\n")
+        assert b"400" in line.recv(1000)
+    server.shutdown()
 
 
 def test_what_an_interrupted_swap_left_is_put_right(tmp_path):
