@@ -33,8 +33,10 @@ class Handler(SimpleHTTPRequestHandler):
         with contextlib.suppress(OSError):  # between two sites there is none for a moment
             sent = site_headers(site, (site / "index.html").stat().st_mtime_ns)
             asked = urlsplit(getattr(self, "path", "")).path.lstrip("/")  # a request that cannot be read has none
-            own = [policy for start, policy in OTHERWISE.items() if asked.startswith(start)]
-            for name, value in (sent | {"Content-Security-Policy": policy for policy in own}).items():
+            for start, policy in OTHERWISE.items():
+                if asked.startswith(start):
+                    sent = {**sent, "Content-Security-Policy": policy}
+            for name, value in sent.items():
                 self.send_header(name, value)
         super().end_headers()
 
