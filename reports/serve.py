@@ -13,7 +13,10 @@ from urllib.parse import urlsplit
 from reports.policy import OTHERWISE, headers
 
 WATCHED = ("data", "validation", "analysis", "reports")
-MADE = ("_parts", "_variables.yml", "downloads", "incidents", "external", "_site", "__pycache__")  # not written by hand
+WATCHED_FILES = ("CHANGELOG.md", "CITATION.cff")
+# what is there and not written by hand
+MADE = {"data/external", "reports/_site"}
+MADE |= {f"reports/{of}{name}" for of in ("", "fr/") for name in ("_parts", "_variables.yml", "downloads", "incidents")}
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
@@ -46,19 +49,23 @@ class Handler(SimpleHTTPRequestHandler):
 
 def snapshot(root: Path) -> dict[str, int]:
     """The time of change of every source file."""
-    times = {}
+    paths = [root / name for name in WATCHED_FILES]
     for name in WATCHED:
-        for folder, folders, files in os.walk(root / name):
-            folders[:] = [f for f in folders if is_source(f)]
-            for path in (Path(folder, file) for file in files if is_source(file)):
-                with contextlib.suppress(FileNotFoundError):  # deleted while we looked
-                    times[str(path)] = path.stat().st_mtime_ns
+        for at, folders, files in os.walk(root / name):
+            folder = Path(at)
+            folders[:] = [name for name in folders if is_source((folder / name).relative_to(root))]
+            paths += [folder / name for name in files if is_source((folder / name).relative_to(root))]
+    times = {}
+    for path in paths:
+        with contextlib.suppress(FileNotFoundError):  # deleted while we looked
+            times[str(path)] = path.stat().st_mtime_ns
     return times
 
 
-def is_source(name: str) -> bool:
-    """Whether a file or folder of this name is written by people, not by a build or an editor."""
-    return name not in MADE and not name.startswith(".") and not name.endswith("~")
+def is_source(path: Path) -> bool:
+    """Whether a file or folder, as seen from the project's, is written by people, not by a build or an editor."""
+    by_program = path.name == "__pycache__" or path.name.startswith(".") or path.name.endswith("~")
+    return not by_program and path.as_posix() not in MADE
 
 
 def changed(before: dict[str, int], after: dict[str, int]) -> list[str]:

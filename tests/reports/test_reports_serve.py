@@ -70,12 +70,17 @@ def test_changes_are_seen_in_sources_only(tmp_path):
         "reports/index.qmd",
         "reports/_parts/x.md",
         "reports/_variables.yml",
+        "reports/fr/downloads/x.csv",
+        "data/external/x.csv",
         "analysis/__pycache__/m.pyc",
+        "analysis/external/store.py",
+        "CHANGELOG.md",
+        "CITATION.cff",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")
     before = snapshot(tmp_path)
-    assert sorted(Path(p).name for p in before) == ["a.csv", "index.qmd"]
+    assert sorted(Path(p).name for p in before) == ["CHANGELOG.md", "CITATION.cff", "a.csv", "index.qmd", "store.py"]
     (tmp_path / "data/a.csv").unlink()
     (tmp_path / "data/b.csv").write_text("x")
     assert [Path(p).name for p in changed(before, snapshot(tmp_path))] == ["a.csv", "b.csv"]
