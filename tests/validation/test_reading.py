@@ -71,7 +71,7 @@ def test_latin_1_is_named_with_the_line_and_the_text_around_it(tmp_path):
     frame, lines, problems = read_actors(tmp_path, GOOD_TEXT.encode("latin-1"))
     assert [(problem.rule, problem.line) for problem in problems] == [("file_encoding", 3)]
     assert "armées" in problems[0].value
-    assert (frame.height, lines) == (0, [])
+    assert (frame.height, lines) == (0, None)
 
 
 def test_utf_16_is_called_an_encoding_and_not_a_damaged_file(tmp_path):
@@ -130,7 +130,7 @@ def test_a_wrong_header_is_named_with_what_is_wrong(tmp_path, header, said):
     frame, lines, problems = read_actors(tmp_path, GOOD_TEXT.replace(HEADER, header))
     assert faults(problems) == [("file_header", 1, None, None)]
     assert said in problems[0].detail
-    assert (frame.height, lines) == (0, [])
+    assert (frame.height, lines) == (0, None)
 
 
 @pytest.mark.parametrize("text", ['"Malian army', '"Malian" army', '"Malian"" army'])
