@@ -10,12 +10,14 @@ export PYTHONDONTWRITEBYTECODE = 1
 PYTHON ?= python3
 RENDERER ?= auto
 PORT ?= 8000
+# make expands no `$` in these two, and they stand in no text of the shell
+override export RENDERER := $(value RENDERER)
+override export PORT := $(value PORT)
 
 BIN := .venv/bin
-VALIDATION := $(shell find validation -name '*.py' -o -name '*.sql')
-ANALYSIS := $(shell find analysis -name '*.py' -o -name '*.sql' -o -name '*.toml')
-TABLES := $(wildcard data/*.csv data/reference/* data/boundaries/*)
-PAGES := $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.js reports/_quarto.yml reports/fr/*.qmd reports/fr/_quarto.yml)
+TABLES := $(sort $(wildcard data/*.csv data/reference/* data/boundaries/*) $(shell find validation -name '*.py' -o -name '*.sql'))
+ANALYSIS := $(sort $(shell find analysis -name '*.py' -o -name '*.sql' -o -name '*.toml') $(wildcard data/external/imported/*/import.json))
+PAGES := $(sort $(wildcard reports/*.qmd reports/*.py reports/*.css reports/*.js reports/_quarto.yml reports/fr/*.qmd reports/fr/_quarto.yml CHANGELOG.md))
 
 .PHONY: all help test test-slow lint validate tidy record db facts engine report serve sql query docs package diff verify calibrate import-acled fetch import bench audit clean
 
@@ -28,7 +30,7 @@ help:  ## List the targets
 # --- the environment -------------------------------------------------------------------------------------
 
 .venv/made: requirements.lock
-	@echo "Setting up .venv (about a minute, once)"
+	@echo "Setting up .venv (about a minute, once)" >&2
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock 2>.venv/pip.log \
@@ -37,14 +39,25 @@ help:  ## List the targets
 
 # --- the steps -------------------------------------------------------------------------------------------
 
-build/validation.json: .venv/made $(TABLES) $(VALIDATION)
-	@$(BIN)/python -m validation check --report $@ || { mv -f $@ build/validation-failed.json; exit 1; }
+# What a step is made of, by name: written anew only when the list changes, so that what was removed makes a difference too.
+build/tables.list: NAMED = $(TABLES)
+build/analysis.list: NAMED = $(ANALYSIS)
+build/pages.list: NAMED = $(PAGES) SITE_URL=$${SITE_URL-}
+build/tables.list build/analysis.list build/pages.list: FORCE
+	@mkdir -p build
+	@cmp -s $@ <(echo "$(NAMED)") || echo "$(NAMED)" >$@
+FORCE:
 
-build/strikes.duckdb: build/validation.json $(ANALYSIS) $(wildcard data/external/imported/*/import.json)
-	@$(BIN)/python -m analysis db
+# Whose output is the answer to a question (`make query … >file`) finds nothing of the steps before it in there.
+build/validation.json: .venv/made build/tables.list $(TABLES)
+	@$(BIN)/python -m validation check --report build/validation-failed.json >&2
+	@mv -f build/validation-failed.json $@
 
-build/facts.json: build/strikes.duckdb
-	@$(BIN)/python -m analysis facts
+build/strikes.duckdb: build/validation.json build/analysis.list $(ANALYSIS)
+	@$(BIN)/python -m analysis db >&2
+
+build/facts.json: build/strikes.duckdb $(wildcard CITATION.cff)
+	@$(BIN)/python -m analysis facts >&2
 
 # DuckDB for browsers comes from npm and is asked for once; where there is no npm the site is made without it.
 build/engine.asked: .venv/made reports/engine.py reports/npm.py
@@ -52,16 +65,16 @@ build/engine.asked: .venv/made reports/engine.py reports/npm.py
 	@$(BIN)/python -m reports engine --if-possible
 	@touch $@
 
-_site/index.html: build/facts.json build/engine.asked $(PAGES)
-	@$(BIN)/python -m reports build --renderer $(RENDERER)
+_site/index.html: build/facts.json build/engine.asked build/pages.list $(PAGES)
+	@$(BIN)/python -m reports build --renderer "$$RENDERER"
 
 engine: .venv/made  ## Fetch DuckDB for browsers from npm, pinned by its hash, for the page "Ask the data"; `make` tries it once
 	@mkdir -p build
 	@$(BIN)/python -m reports engine
 	@touch build/engine.asked
 
-validate: .venv/made  ## Check every table; lists file, line, column, value, rule and remedy of all that fails
-	@$(BIN)/python -m validation check --report build/validation.json || { mv -f build/validation.json build/validation-failed.json; exit 1; }
+validate: build/validation.json  ## Check every table; lists file, line, column, value, rule and remedy of all that fails
+	@$(BIN)/python -m validation check
 
 tidy: .venv/made  ## Put the CSV files into their one form (sorted by key, UTF-8, LF)
 	@$(BIN)/python -m validation tidy
@@ -74,11 +87,10 @@ db: build/strikes.duckdb  ## Build build/strikes.duckdb and build/parquet/*.parq
 facts: build/facts.json  ## Compute every number, figure and table that the pages use
 
 report:  ## Render the site into _site/; RENDERER=quarto or RENDERER=embedded forces one
-	@$(if $(filter-out auto,$(RENDERER)),touch build/facts.json 2>/dev/null || true)
-	@$(MAKE) all
+	@$(MAKE) $(if $(filter-out auto,$(RENDERER)),-W reports/_quarto.yml) all
 
 serve: _site/index.html  ## Show the site on 127.0.0.1 and make it again when something changes; PORT=8000
-	@$(BIN)/python -m reports serve --port $(PORT)
+	@$(BIN)/python -m reports serve --port "$$PORT"
 
 # --- questions -------------------------------------------------------------------------------------------
 
@@ -111,7 +123,7 @@ diff: build/facts.json  ## What changed since REF=v0.1.0 (any git version): rows
 export REF ?=
 
 verify: .venv/made  ## Build the last commit twice from clean clones, in unlike surroundings, and compare every byte
-	@$(BIN)/python -m reports verify $(if $(filter quarto embedded,$(RENDERER)),--renderer $(RENDERER))
+	@$(BIN)/python -m reports verify $(if $(filter quarto embedded,$(RENDERER)),--renderer "$$RENDERER")
 
 calibrate: .venv/made  ## Simulate how often each method of the trial is wrong (minutes); writes data/reference/calibration.csv
 	@$(BIN)/python -m analysis calibrate

@@ -6,9 +6,11 @@ from the same data hold the same but are not the same bytes.
 """
 
 import hashlib
+import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -94,6 +96,7 @@ def build(data: Path, database: Path, parquet: Path) -> dict[str, int]:
 
     Raises DataProblems, and leaves what was there, when any rule fails before or after loading.
     """
+    started = time.time()
     if not database.parent.is_dir() and (problems := check(data).problems):
         raise DataProblems(problems)  # before there is a folder for the lock
     with locked(database.parent / "warehouse.lock"):  # a second build waits for the first, then reads the tables
@@ -118,6 +121,7 @@ def build(data: Path, database: Path, parquet: Path) -> dict[str, int]:
                 _export(connection, scratch / "parquet")
             # the database last: `make` looks at it, and builds again when a crash came between the two
             _swap_folder(scratch / "parquet", parquet)
+            os.utime(scratch / database.name, (started, started))  # what changed meanwhile is newer, for make
             (scratch / database.name).replace(database)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)

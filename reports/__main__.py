@@ -8,7 +8,7 @@ from reports.build import RENDERERS, build
 from reports.engine import fetch
 from reports.errors import SiteError
 from reports.npm import NotToBeHad
-from reports.policy import WORKER, WORKER_POLICY, headers
+from reports.policy import OTHERWISE, headers
 from reports.serve import serve
 from reports.site_check import check_site
 from reports.verify import verify
@@ -61,7 +61,8 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         if asked.command == "policy":
             print("\n".join(f"{name}: {value}" for name, value in headers(asked.site).items()))
-            print(f"\nFor {WORKER} alone, in its place:\nContent-Security-Policy: {WORKER_POLICY}")
+            for start, policy in OTHERWISE.items():
+                print(f"\nIn its place for what begins with /{start}:\nContent-Security-Policy: {policy}")
             return 0
         if asked.command == "verify":
             different = verify(SOURCES.parent, asked.renderer)

@@ -8,14 +8,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from analysis import cache
+from analysis import cache, sentences
 from analysis.files import locked
 from reports import embedded, engine, quarto
 from reports.errors import SiteError
 from reports.finish import finish
 from reports.kept import rendered
 from reports.site_check import check_site
-from reports.staging import languages, stage
+from reports.staging import Stage, languages, stage
 from reports.swap import recover, swap_in
 
 RENDERERS = ("auto", "quarto", "embedded")
@@ -37,6 +37,17 @@ def choose(renderer: str) -> str:
 def site_url(config: dict) -> str | None:
     """Where the site will live, from SITE_URL or `website.site-url`; None where that is not known."""
     return os.environ.get("SITE_URL") or (config.get("website") or {}).get("site-url")
+
+
+def check_sentences(sources: Path, stages: list[Stage]) -> None:
+    """Refuse pages that word a guarded conclusion otherwise: its condition, which `analysis facts` asks, was the old one's."""
+    root = sources.resolve().parent
+    parts = {
+        one.language: {p.name: p.read_text(encoding="utf-8") for p in one.folder.glob("_parts/*.md")} for one in stages
+    }
+    missing = sentences.missing(root / "analysis" / "sentences.toml", sources, parts)
+    if missing:
+        raise SiteError("sentences of analysis/sentences.toml that are not on their pages", missing)
 
 
 def build(sources: Path, out: Path, renderer: str = "auto") -> str:
@@ -66,6 +77,7 @@ def build(sources: Path, out: Path, renderer: str = "auto") -> str:
         started = time.time()
         with tempfile.TemporaryDirectory(prefix="render-", dir=scratch) as folder:
             stages = [stage(sources, Path(folder, name), made_by, name) for name in languages(sources)]
+            check_sentences(sources, stages)
             print(f"{made_by}: {sum(len(staged.pages) for staged in stages)} pages", file=sys.stderr, flush=True)
             render = (quarto if chosen == "quarto" else embedded).render
             with ThreadPoolExecutor(len(stages) if chosen == "quarto" else 1) as pool:

@@ -26,6 +26,7 @@ ARROW = npm.Package(  # the form in which DuckDB-WASM gives its answers
 FOLDER = "engine"  # below build/ and below the site
 DATABASE = "downloads/strikes.duckdb"
 MANIFEST = "engine.js"
+VERSION = "version.txt"  # of what the folder holds: the one asked for here may since be another
 
 MIT = """\
 Copyright 2021 DuckDB WASM Contributors (see https://github.com/duckdb/duckdb-wasm/graphs/contributors)
@@ -54,6 +55,7 @@ def fetch(build: Path) -> Path:
         "duckdb-eh.worker.js": npm.content(duckdb, "dist/duckdb-browser-eh.worker.js"),
         "duckdb.js": script(npm.content(arrow, "Arrow.es2015.min.js"), npm.content(duckdb, "dist/duckdb-browser.cjs")),
         "licences.txt": licences(npm.content(arrow, "NOTICE.txt"), npm.content(arrow, "LICENSE.txt")),
+        VERSION: DUCKDB.version.encode(),
     }
     with tempfile.TemporaryDirectory(dir=build) as scratch:
         fresh = Path(scratch) / FOLDER
@@ -85,9 +87,12 @@ def licences(notice: bytes, licence: bytes) -> bytes:
 def install(build: Path, site: Path) -> None:
     """Put the engine into a site, where it is at hand, and in any case the script that says whether it is."""
     place, known = site / FOLDER, None
-    if (build / FOLDER).is_dir():
+    if (build / FOLDER / VERSION).is_file():
         shutil.copytree(build / FOLDER, place)
         loaded = [*place.glob("*.js"), *place.glob("*.wasm"), site / DATABASE]
-        known = {"version": DUCKDB.version, "bytes": sum(file.stat().st_size for file in loaded if file.is_file())}
+        known = {
+            "version": (place / VERSION).read_text(encoding="utf-8"),
+            "bytes": sum(file.stat().st_size for file in loaded if file.is_file()),
+        }
     place.mkdir(exist_ok=True)
     (place / MANIFEST).write_text(f"window.strikesEngine = {json.dumps(known)};\n", encoding="utf-8")

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape as xml
 
 from analysis.text import json_ld
 from analysis.words import LOCALES, language, say, speaking
+from reports.errors import SiteError
 
 DATASET_PAGE = "data.html"
 CARD = "downloads/monthly-acled.png"
@@ -120,6 +121,8 @@ def feed(changelog: str, base: str | None) -> str:
     for version, day, month, year, body in re.findall(
         r"^## ([0-9.]+), (\d{1,2}) (\w+) (\d{4})\n(.*?)(?=^## |\Z)", changelog, re.M | re.S
     ):
+        if month not in month_name:
+            raise SiteError(f"CHANGELOG.md: version {version} is dated {day} {month} {year}: there is no such month")
         date = f"{year}-{list(month_name).index(month):02d}-{int(day):02d}"
         updated = max(updated, date)
         link = f'<link href="{xml(base)}data.html"/>' if base else ""

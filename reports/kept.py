@@ -1,7 +1,9 @@
 """What a renderer made of one language is kept, and used again as long as it would come out the same.
 
 The key is all that the pages are made of: the staged files, the renderer and its version, our code around it, and, where
-a page has cells, the database, the code and the libraries that the cells can reach. So who edits one page waits for one language.
+a page has cells, what these can be expected to read: the files beside the page, the tables, the facts, the database, our
+code and the libraries. What a cell reads elsewhere (another producer's files, a clock) is not seen to change. So who
+edits one page waits for one language.
 """
 
 import hashlib
@@ -53,11 +55,18 @@ def inputs(stage: Stage) -> Iterator[tuple[str, Path]]:
 
 
 def reached(stage: Stage) -> Iterator[tuple[str, Path]]:
-    """What a cell can reach: the code of the other packages, the libraries by their versions, and the database."""
+    """What a cell is made of beside its own page: files beside it, tables, facts, the database, code, libraries' versions."""
+    pages = {f"{stage.folder.name}/{page.path.relative_to(stage.folder).as_posix()}" for page in stage.pages}
+    for name, path in files(stage.folder, "*"):
+        if name not in pages and "/_parts/" not in name:
+            yield name, path
+    for name, path in files(stage.folder.parent / "data", "*"):
+        if not name.startswith("data/external/"):  # large, and read by way of the database
+            yield name, path
     for package in ("analysis", "validation"):
         for pattern in ("*.py", "*.sql", "*.toml"):
             yield from files(stage.folder.parent / package, pattern)
-    for name in ("requirements.lock", "build/strikes.duckdb"):
+    for name in ("requirements.lock", "build/strikes.duckdb", "build/facts.json"):
         if (stage.folder.parent / name).is_file():
             yield name, stage.folder.parent / name
 

@@ -91,14 +91,21 @@ def read_page(path: Path, folder: Path) -> Page:
             front = yaml.safe_load("\n".join(line.text for line in front_lines[1:-1])) or {}
         except yaml.YAMLError as error:
             problems.append(f"{front_lines[0].where}: front matter is not readable YAML: {error}")
+        if not isinstance(front, dict):
+            problems.append(f"{front_lines[0].where}: front matter must be a mapping of keys")
+            front = {}
     body = list(with_includes(lines[len(front_lines) :], path, folder, problems))
     return Page(path, front, front_lines, body, problems)
 
 
 def numbered_lines(path: Path, folder: Path) -> list[Line]:
-    """The lines of a file, each with its place."""
+    """The lines of a file, each with its place. Raises SiteError where it is not UTF-8."""
     name = path.relative_to(folder).as_posix()
-    text = path.read_text(encoding="utf-8-sig")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise SiteError("a page cannot be read", [f"{name}:{line}: this is not UTF-8"]) from error
     return [Line(line, name, number) for number, line in enumerate(lines_of(text), 1)]
 
 
@@ -148,6 +155,8 @@ def with_includes(lines: list[Line], path: Path, folder: Path, problems: list[st
             problems.append(f"{line.where}: includes nest more than {DEEPEST_INCLUDE} deep")
         elif not file.is_file():
             problems.append(f"{line.where}: include {target}: there is no such file (`make facts` writes _parts/)")
+        elif not file.resolve().is_relative_to(folder.resolve()):
+            problems.append(f"{line.where}: include {target}: is not in the folder of the pages")
         else:
             inner = numbered_lines(file.resolve(), folder.resolve())
             yield from with_includes(inner[len(front_matter(inner)) :], file, folder, problems, depth + 1)

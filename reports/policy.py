@@ -2,8 +2,10 @@
 
 `reports serve` sends it; `python -m reports policy _site` prints it for another host. It is a header, since a
 `<meta>` comes too late in the head with either renderer. Style attributes are allowed: the drawings carry their
-colours in them. Scripts are allowed one by one, so that none that a table's text brought in could run.
+colours in them. Scripts are allowed one by one, each as the pages hold it; that they hold none which a text brought
+in is for `site_check` to see, which every build passes.
 
+No other site may show a page in a frame, but for the figures that the pages offer for that (`downloads/embed/`).
 A worker has the policy that it is served with, not that of the page that starts it. So the one file that compiles
 WebAssembly, the worker of the page "Ask the data", has its own, and no page may do so. A host that sends one
 header for everything must add `'wasm-unsafe-eval'` to its `script-src`.
@@ -11,49 +13,24 @@ header for everything must add `'wasm-unsafe-eval'` to its `script-src`.
 
 import base64
 import hashlib
-from html.parser import HTMLParser
 from pathlib import Path
+
+from reports.site_pages import read_page
 
 WORKER = "engine/duckdb-eh.worker.js"
 WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
-NOT_RUN = ("application/json", "application/ld+json", "text/plain")  # data blocks, which no browser executes
-
-
-class Inline(HTMLParser):
-    """Collects the inline scripts and the event handlers of a page."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.scripts: list[str] = []
-        self.handlers: set[str] = set()
-        self.inside = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Look at one tag."""
-        values = dict(attrs)
-        self.handlers |= {value or "" for name, value in attrs if name.startswith("on")}
-        if tag == "script" and "src" not in values and values.get("type") not in NOT_RUN:
-            self.scripts.append("")
-            self.inside = True
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close a script."""
-        self.inside = self.inside and tag != "script"
-
-    def handle_data(self, data: str) -> None:
-        """Keep the text of a script."""
-        if self.inside:
-            self.scripts[-1] += data
+EMBED_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+# what begins with one of these has another policy than the pages
+OTHERWISE = {WORKER: WORKER_POLICY, "downloads/embed/": EMBED_POLICY, "fr/downloads/embed/": EMBED_POLICY}
 
 
 def policy(site: Path) -> str:
     """The header's value for a rendered site; the same site gives the same text."""
     scripts, handlers = set(), set()
     for path in sorted(site.rglob("*.html")):
-        page = Inline()
-        page.feed(path.read_text(encoding="utf-8"))
-        scripts |= {hashed(text) for text in page.scripts if text.strip()}
-        handlers |= {hashed(text) for text in page.handlers}
+        page = read_page(path, site)
+        scripts |= {hashed(text) for text, _ in page.scripts}
+        handlers |= {hashed(text) for text, _ in page.handlers}
     by_hash = [*sorted(scripts), *(["'unsafe-hashes'", *sorted(handlers)] if handlers else [])]
     rules = {
         "default-src": ["'none'"],

@@ -44,10 +44,9 @@
   // ---- the engine
 
   const ENGINE = "engine/duckdb-eh.wasm";
-  let engine = null; // { connection, worker, ended }: `ended` is a promise that fails when the engine is stopped or breaks
+  let engine = null; // { database, worker, ended }: `ended` is a promise that fails when the engine is stopped or breaks
 
   async function start(told) {
-    await (window.duckdb ?? load("engine/duckdb.js"));
     const worker = new Worker(`${root}engine/duckdb-eh.worker.js`);
     let end;
     const ended = new Promise((_, reject) => { end = reject; });
@@ -56,14 +55,17 @@
       end(new Error(event.message || say("The engine could not be started.", "Le moteur n’a pas pu démarrer."))));
     engine = { worker, ended, end };
     const opening = async () => {
+      await (window.duckdb ?? load("engine/duckdb.js"));
       const database = new window.duckdb.AsyncDuckDB(new window.duckdb.VoidLogger(), worker);
       const file = await (await fetched("downloads/strikes.duckdb")).arrayBuffer();
       await fetched(ENGINE, { method: "HEAD" }); // the worker would wait for ever for one that is not there
       await database.instantiate(root + ENGINE, null, told);
       await database.registerFileBuffer("strikes.duckdb", new Uint8Array(file));
       await database.open({ path: "strikes.duckdb", accessMode: window.duckdb.DuckDBAccessMode.READ_ONLY });
-      engine.connection = await database.connect();
-      for (const [name, value] of Object.entries(CLOSED)) await engine.connection.query(`SET ${name} = ${value}`);
+      const connection = await database.connect();
+      for (const [name, value] of Object.entries(CLOSED)) await connection.query(`SET ${name} = ${value}`);
+      await connection.close();
+      engine.database = database;
     };
     await Promise.race([opening(), ended]);
   }
@@ -74,11 +76,14 @@
     engine = null;
   }
 
-  // The answer to one question, every value as text. As part of a SELECT, `sql` can be nothing but a question, and one.
+  // The answer to one question, every value as text. As part of a SELECT, `sql` is a question and nothing else, unless it
+  // closes the bracket. What it may then do is little (the database is read-only, all else is closed), and ends with its
+  // connection: a shared link could otherwise lay a temporary table `strikes` over the real one for the questions after it.
   async function ask(sql, values = []) {
     const text = sql.trim().replace(/;$/, "");
-    const { connection, ended } = engine;
+    const { database, ended } = engine;
     const asking = async () => {
+      const connection = await database.connect();
       try {
         await connection.query(`PREPARE question AS SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (\n${text}\n) LIMIT ${MOST + 1}`);
         const bound = values.map(({ name, kind, text: value }) =>
@@ -86,6 +91,8 @@
         return await connection.query(`EXECUTE question${bound.length ? `(${bound.join(", ")})` : ""}`);
       } catch (error) {
         throw new Error(readable(error.message));
+      } finally {
+        await connection.close();
       }
     };
     const table = await Promise.race([asking(), ended]);
@@ -133,7 +140,12 @@
   async function page() {
     const place = document.getElementById("ask");
     if (!place) return;
-    await Promise.all([load("downloads/saved-queries.js"), load("engine/engine.js")]);
+    try {
+      await Promise.all([load("downloads/saved-queries.js"), load("engine/engine.js")]);
+    } catch (error) {
+      place.replaceChildren(make("p", { role: "alert", className: "complaint" }, error.message));
+      return;
+    }
     const known = new Map(window.strikesSaved.map((one) => [one.name, one]));
 
     const first = (one) => one.asks[language].match(/^.*?[.?](?= |$)/)[0]; // sentence
@@ -251,7 +263,7 @@
         show(await ask(box.value, values), (performance.now() - started) / 1000);
       } catch (error) {
         complain(error.message);
-        if (engine && !engine.connection) stop("");
+        if (engine && !engine.database) stop("");
       }
       working = false;
       progress.hidden = halt.hidden = true;

@@ -10,10 +10,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from reports.policy import WORKER, WORKER_POLICY, headers
+from reports.policy import OTHERWISE, headers
 
 WATCHED = ("data", "validation", "analysis", "reports")
-MADE = ("_parts", "_variables.yml", "downloads", "incidents", "external", "_site", "__pycache__")  # not written by hand
+WATCHED_FILES = ("CHANGELOG.md", "CITATION.cff")
+# what is there and not written by hand
+MADE = {"data/external", "reports/_site"}
+MADE |= {f"reports/{of}{name}" for of in ("", "fr/") for name in ("_parts", "_variables.yml", "downloads", "incidents")}
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
@@ -31,8 +34,12 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache")
         site = Path(self.directory)
         with contextlib.suppress(OSError):  # between two sites there is none for a moment
-            own = {"Content-Security-Policy": WORKER_POLICY} if urlsplit(self.path).path == f"/{WORKER}" else {}
-            for name, value in (site_headers(site, (site / "index.html").stat().st_mtime_ns) | own).items():
+            sent = site_headers(site, (site / "index.html").stat().st_mtime_ns)
+            asked = urlsplit(getattr(self, "path", "")).path.lstrip("/")  # a request that cannot be read has none
+            for start, policy in OTHERWISE.items():
+                if asked.startswith(start):
+                    sent = {**sent, "Content-Security-Policy": policy}
+            for name, value in sent.items():
                 self.send_header(name, value)
         super().end_headers()
 
@@ -42,19 +49,23 @@ class Handler(SimpleHTTPRequestHandler):
 
 def snapshot(root: Path) -> dict[str, int]:
     """The time of change of every source file."""
-    times = {}
+    paths = [root / name for name in WATCHED_FILES]
     for name in WATCHED:
-        for folder, folders, files in os.walk(root / name):
-            folders[:] = [f for f in folders if is_source(f)]
-            for path in (Path(folder, file) for file in files if is_source(file)):
-                with contextlib.suppress(FileNotFoundError):  # deleted while we looked
-                    times[str(path)] = path.stat().st_mtime_ns
+        for at, folders, files in os.walk(root / name):
+            folder = Path(at)
+            folders[:] = [name for name in folders if is_source((folder / name).relative_to(root))]
+            paths += [folder / name for name in files if is_source((folder / name).relative_to(root))]
+    times = {}
+    for path in paths:
+        with contextlib.suppress(FileNotFoundError):  # deleted while we looked
+            times[str(path)] = path.stat().st_mtime_ns
     return times
 
 
-def is_source(name: str) -> bool:
-    """Whether a file or folder of this name is written by people, not by a build or an editor."""
-    return name not in MADE and not name.startswith(".") and not name.endswith("~")
+def is_source(path: Path) -> bool:
+    """Whether a file or folder, as seen from the project's, is written by people, not by a build or an editor."""
+    by_program = path.name == "__pycache__" or path.name.startswith(".") or path.name.endswith("~")
+    return not by_program and path.as_posix() not in MADE
 
 
 def changed(before: dict[str, int], after: dict[str, int]) -> list[str]:

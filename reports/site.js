@@ -18,7 +18,7 @@
   note.hidden = true;
   let shownFor = null;
 
-  const labels = document.documentElement.lang === "fr"
+  const labels = french
     ? { tables: "Tables\u00a0:", query: "Requête\u00a0:", changed: "Dernier changement\u00a0:" }
     : { tables: "From:", query: "Query:", changed: "Last changed:" };
   const line = (label, text, tag = "span") => {
@@ -31,13 +31,21 @@
     return row;
   };
 
+  let leaving; // a moment in which the pointer may cross from the number to its note, to read or copy there
+  const leave = () => { leaving = setTimeout(hide, 300); };
+  const stay = () => clearTimeout(leaving);
+  note.addEventListener("pointerenter", stay);
+  note.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && leave());
+
   const hide = () => {
+    stay();
     shownFor?.removeAttribute("aria-describedby");
     shownFor = null;
     note.hidden = true;
   };
 
   const show = async (link) => {
+    stay();
     shownFor = link;
     const fact = (await known())[link.hash.slice(1)];
     if (!fact || shownFor !== link) return;
@@ -63,11 +71,12 @@
     if (event.pointerType !== "touch" && factOf(event)) show(factOf(event));
   });
   document.addEventListener("pointerout", (event) => {
-    if (event.pointerType !== "touch" && factOf(event) && !note.contains(event.relatedTarget)) hide();
+    if (event.pointerType !== "touch" && factOf(event)) leave();
   });
   document.addEventListener("focusin", (event) => factOf(event) ? show(factOf(event)) : hide());
   document.addEventListener("focusout", (event) => factOf(event) && hide());
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+
   // Figures: a button draws one anew so that its marks answer to the mouse. The drawing it replaces stays in the page.
   const styles = getComputedStyle(document.documentElement);
   const inColour = (spec) => JSON.parse(JSON.stringify(spec).replace(/#[0-9a-f]{6}/gi, (colour) =>
@@ -76,20 +85,30 @@
     const name = figure.id.replace(/^fig-/, "");
     let live = figure.querySelector(".live");
     if (!live) {
-      button.disabled = true;
       await Promise.all([window.vegaEmbed ?? load(`${root}downloads/vega.js`), load(`${own}downloads/${name}.vl.js`)]);
       live = document.createElement("div");
       live.className = "live";
       live.hidden = true;
-      figure.prepend(live);
       const width = window.matchMedia("(max-width: 575px)").matches ? "narrow" : "wide";
       // ast: expressions are interpreted, not compiled, which a strict content security policy would forbid
       await window.vegaEmbed(live, inColour(window.strikesFigures[name][width]), { ...window.strikesFigures[name].locale, actions: false, ast: true, renderer: "svg" });
-      button.disabled = false;
+      figure.prepend(live);
     }
     live.hidden = !live.hidden;
     figure.classList.toggle("is-live", !live.hidden);
     button.setAttribute("aria-pressed", String(!live.hidden));
+  };
+  const press = async (figure, button, failure) => {
+    if (button.hasAttribute("aria-disabled")) return; // not `disabled`, which takes the focus away
+    button.setAttribute("aria-disabled", "true");
+    failure.textContent = "";
+    try {
+      await enliven(figure, button);
+    } catch {
+      failure.textContent = french ? " La figure interactive n’a pas pu être chargée." : " The interactive figure could not be loaded.";
+    } finally {
+      button.removeAttribute("aria-disabled");
+    }
   };
   for (const figure of document.querySelectorAll("figure.chart[id^=fig-]")) {
     if (!figure.querySelector(".source")) continue;
@@ -98,8 +117,10 @@
     button.className = "enliven";
     button.textContent = french ? "Figure interactive" : "Interactive figure";
     button.setAttribute("aria-pressed", "false");
-    button.addEventListener("click", () => enliven(figure, button));
-    figure.querySelector(".source").append(button);
+    const failure = document.createElement("span");
+    failure.setAttribute("role", "status");
+    button.addEventListener("click", () => press(figure, button, failure));
+    figure.querySelector(".source").append(button, failure);
   }
 
   // the other language opens at the same place of the page
@@ -111,7 +132,7 @@
   let finger = false;
   document.addEventListener("pointerdown", (event) => {
     finger = event.pointerType === "touch";
-    if (!factOf(event)) hide();
+    if (!factOf(event) && !note.contains(event.target)) hide();
   });
   document.addEventListener("click", (event) => {
     const link = factOf(event);

@@ -1,7 +1,8 @@
 """Checks of a rendered site, whichever renderer made it: everything that is wrong, in one list.
 
-Links and anchors lead somewhere, nothing is left unexpanded, a page loads nothing from another host, and the
-markup serves those who do not see the page. Ordinary links to other sites are allowed and not followed.
+Links and anchors lead somewhere, nothing is left unexpanded, a page loads nothing from another host and holds no code
+that a text brought in, and the markup serves those who do not see the page. Ordinary links to other sites are allowed
+and not followed.
 """
 
 from collections.abc import Iterator
@@ -66,6 +67,17 @@ def check_addresses(page: Document, site: Path, pages: dict[str, Document]) -> I
             yield Problem(page.file, "loads what is not there", f"line {line}: <{tag}> {url}: {why}")
 
 
+def check_code(pages: list[Document]) -> Iterator[Problem]:
+    """Code in the pages of one language that not every one of them has: a renderer writes its own into all of them."""
+    for name in ("scripts", "handlers"):
+        of_each = [{text for text, _ in getattr(page, name)} for page in pages]
+        everywhere = set.intersection(*of_each)
+        for page in pages:
+            for text, line in getattr(page, name):
+                if text not in everywhere:
+                    yield Problem(page.file, "a script in the page", f"line {line}: {quoted(text, 0)}")
+
+
 def check_style_sheet(path: Path, site: Path) -> Iterator[Problem]:
     """What a style sheet loads: from another host, or missing."""
     file = path.relative_to(site).as_posix()
@@ -107,6 +119,10 @@ def check_site(site: Path, private: list[str] | None = None, folder: Path | None
     problems = [problem for page in pages.values() for problem in page.problems]
     for page in pages.values():
         problems += check_addresses(page, site, pages)
+    # the pages that hold one figure for other sites, and what comes with a renderer, have no code at all
+    groups = {name: (name.split("/")[0] == "fr", "downloads" in name.split("/")) for name in pages}
+    for group in set(groups.values()):
+        problems += check_code([page for name, page in pages.items() if groups[name] == group])
     for path in files:
         if path.suffix == ".css":
             problems += check_style_sheet(path, site)

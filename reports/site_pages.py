@@ -56,6 +56,8 @@ LINKED_ONLY = {
     "prev",
     "me",
 }
+ADDRESSES = ("href", "xlink:href", "src", "action", "formaction", "data")
+NOT_RUN = ("application/json", "application/ld+json", "text/plain")  # data blocks, which no browser executes
 NOT_TEXT = {"script", "style", "template", "pre", "code", "textarea"}
 ANYWHERE = ("?var:", "?meta:", "quarto-shortcode__")
 IN_TEXT = re.compile(r"\{\{<|>\}\}|:::|\]\(/|\{=html\}|\{[.#][\w-]+[^{}]*\}")
@@ -86,6 +88,8 @@ class Document:
     ids: set[str] = field(default_factory=set)
     links: list[tuple[str, int]] = field(default_factory=list)
     loads: list[tuple[str, str, int]] = field(default_factory=list)
+    scripts: list[tuple[str, int]] = field(default_factory=list)  # those that stand in the page itself
+    handlers: list[tuple[str, int]] = field(default_factory=list)  # of events, in attributes
     problems: list[Problem] = field(default_factory=list)
 
     def note(self, what: str, where: str) -> None:
@@ -104,6 +108,7 @@ class Reader(HTMLParser):
         self.id_counts: Counter[str] = Counter()
         self.figures: list[dict] = []  # each svg that stands in a figure, with what names it
         self.has_html = False
+        self.in_script = False
 
     @property
     def line(self) -> int:
@@ -128,6 +133,7 @@ class Reader(HTMLParser):
         self.look_at_links(tag, values)
         self.look_at_values(tag, values)
         self.look_at_figure(tag, values)
+        self.look_at_code(tag, values)
         if tag not in VOID:
             self.open.append(tag)
 
@@ -139,6 +145,7 @@ class Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close a tag, and those left open inside it."""
+        self.in_script = self.in_script and tag != "script"
         if tag in self.open:
             while self.open.pop() != tag:
                 pass
@@ -149,6 +156,9 @@ class Reader(HTMLParser):
         if inside == "style":
             self.page.loads += [("style", url, self.line) for url in css_urls(data)]
         elif inside == "script":
+            if self.in_script:
+                before, line = self.page.scripts[-1]
+                self.page.scripts[-1] = (before + data, line)
             self.page.loads += [("script", found, self.line) for found in SCRIPT_IMPORT.findall(data)]
         elif self.open[-2:] == ["svg", "title"] and self.figures:
             self.figures[-1]["title"] += data.strip()
@@ -195,6 +205,16 @@ class Reader(HTMLParser):
                 self.page.loads += [(tag, url, self.line) for url in css_urls(value) if not url.startswith("#")]
             if "{{<" in value:
                 self.page.note("left over from the source", f"line {self.line}: {name}={value[:80]!r}")
+
+    def look_at_code(self, tag: str, values: dict[str, str]) -> None:
+        """Keep the code that the page itself holds; an address that is code is wrong in any case."""
+        self.page.handlers += [(value, self.line) for name, value in values.items() if name.startswith("on")]
+        if tag == "script" and "src" not in values and values.get("type", "") not in NOT_RUN:
+            self.page.scripts.append(("", self.line))
+            self.in_script = True
+        for name in ADDRESSES:  # browsers leave out spaces and line ends before they read the scheme
+            if "".join(values.get(name, "").split()).lower().startswith(("javascript:", "vbscript:")):
+                self.page.note("an address that is a script", f"line {self.line}: <{tag}> {name}={values[name][:80]!r}")
 
     def look_at_figure(self, tag: str, values: dict[str, str]) -> None:
         """Keep each drawing that stands in a figure."""
@@ -249,5 +269,7 @@ def read_page(path: Path, site: Path, folder: Path | None = None) -> Document:
         set(known["ids"]),
         [tuple(link) for link in known["links"]],
         [tuple(load) for load in known["loads"]],
+        [tuple(script) for script in known["scripts"]],
+        [tuple(handler) for handler in known["handlers"]],
         [Problem(**problem) for problem in known["problems"]],
     )

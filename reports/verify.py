@@ -42,15 +42,13 @@ def verify(root: Path, renderer: str) -> list[str]:
     """Build the last commit twice; returns what differs, one line a file, and prints what was compared.
 
     Raises:
-        SiteError: a build failed.
+        SiteError: a build failed, or there is no git checkout to clone.
     """
-    changed = subprocess.run(
-        ["git", "-C", str(root), "status", "--porcelain", "--untracked-files=no"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    if changed:
+    asked = ["git", "-C", str(root), "status", "--porcelain", "--untracked-files=no"]
+    changed = subprocess.run(asked, capture_output=True, text=True, check=False)
+    if changed.returncode:
+        raise SiteError("the last commit cannot be built: this is not a git checkout", [changed.stderr.strip()])
+    if changed.stdout:
         print("Changes that are not committed are not in what is verified.", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="strikes-verify-") as scratch:
         sums = []

@@ -21,7 +21,11 @@ def main(arguments: list[str] | None = None) -> int:
         return _tidy(options.data)
     checked = check(options.data)
     if options.report:
-        write_json(checked.problems, checked.counts, rules.described(), options.report)
+        try:
+            write_json(checked.problems, checked.counts, rules.described(), options.report)
+        except OSError as error:
+            print(f"the report cannot be written: {error}", file=sys.stderr)
+            return 1
     if checked.problems:
         print(as_text(checked.problems), file=sys.stderr)
         return 1

@@ -41,9 +41,9 @@ def check(folder: Path) -> Checked:
     unreadable = False
     for table in TABLES:
         frame, numbers, faults = read(table, folder / table.file)
-        frames[table.name], lines[table.name] = frame, numbers
-        unreadable |= any(fault.rule.startswith("file_") and not numbers for fault in faults)
-        problems += faults + _against_model(table, frame, numbers, faults)
+        frames[table.name], lines[table.name] = frame, numbers or []
+        unreadable |= numbers is None
+        problems += faults + _against_model(table, frame, lines[table.name], faults)
     if not unreadable:
         # a cell that could not be read is null here, which is no fault of the row's
         unread = {(fault.file, fault.line) for fault in problems if fault.rule == "cell_type"}

@@ -36,7 +36,7 @@ def not_fixed(folder: Path, decisions: pl.DataFrame) -> list[Problem]:
     where = last["decision_id"].item() if last.height else "no decision"
     paths = [folder / name for name in FILES if (folder / name).is_file()]
     return [
-        Problem(path.name, None, "test_id", digest, RULE_ID, f"{where} does not name this sha256", REMEDY)
+        Problem(path.name, None, None, digest, RULE_ID, f"{where} does not name this sha256", REMEDY)
         for path in paths
         if (digest := sha256(path)) not in said
     ]

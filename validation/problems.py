@@ -43,7 +43,7 @@ FILE_RULES = {
 }
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Problem:
     """One fault: where it is (line 1 is the header), what stands there, which rule it breaks, what to do."""
 
@@ -59,7 +59,7 @@ class Problem:
         """The fault on two lines."""
         place = self.file + (f":{self.line}" if self.line else "") + (f"  {self.column}" if self.column else "")
         value = "" if self.value is None else f" = {shorten(self.value)!r}"
-        return f"{place}{value}\n    {self.rule}: {self.detail}. {self.remedy}"
+        return f"{place}{value}\n    {self.rule}: {printable(self.detail)}. {self.remedy}"
 
 
 def printable(text: str) -> str:

@@ -16,7 +16,6 @@ import polars as pl
 from validation.problems import FILE_RULES, Problem, printable
 from validation.tables import Table
 
-ROW_NUMBER = "_row"
 LONGEST_CELL = 131_072  # characters; more is an unclosed quote. Said here, since other libraries set it for all
 
 
@@ -26,21 +25,21 @@ def problem(table: Table, rule: str, detail: str, line: int | None = None, colum
     return Problem(table.file, line, column, value, rule, detail, FILE_RULES[rule][1])
 
 
-def read(table: Table, path: Path) -> tuple[pl.DataFrame, list[int], list[Problem]]:
+def read(table: Table, path: Path) -> tuple[pl.DataFrame, list[int] | None, list[Problem]]:
     """Read `path` as `table`.
 
     Returns the rows typed as the model says, the line on which each row begins, and the problems. A cell that
     cannot be read as its type is null in the frame and has a problem. When the file itself cannot be read as
-    CSV the frame is empty.
+    CSV the frame is empty, and instead of lines there is None.
     """
     empty = pl.DataFrame(schema=table.polars_schema)
     content, faults = _decode(table, path)
     if content is None:
-        return empty, [], faults
+        return empty, None, faults
     rows, lines, row_faults = _split(table, content)
     faults += row_faults
     if rows is None:
-        return empty, [], faults
+        return empty, None, faults
     columns, cell_faults = _parse(table, rows, lines)
     frame = pl.DataFrame(columns, schema=table.polars_schema)
     return frame, lines, faults + cell_faults + _order_faults(table, frame, lines)

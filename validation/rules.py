@@ -77,7 +77,7 @@ def run(connection: duckdb.DuckDBPyConnection, boundary_file: Path) -> list[Brea
     ).fetchall()
     try:
         known = boundaries.outlines(boundary_file)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:  # no JSON, or not of this form
         file = f"boundaries/{boundary_file.name}"
         said = f"the outlines cannot be read: {error}"
         return [*breaches, Breach(boundaries.RULE_ID, "Restore the file from git.", file, "", None, None, said)]

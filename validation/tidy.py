@@ -7,20 +7,19 @@ import csv
 import io
 from pathlib import Path
 
+from validation.reading import PARSERS
 from validation.tables import TABLES, Table
 
 
 def tidy(folder: Path) -> list[str]:
     """Rewrite the files that are not in their form; returns the names of those rewritten.
 
-    Raises ValueError, naming the file, when one cannot be read as CSV with the table's columns.
+    Raises ValueError, naming the file, when one cannot be read as CSV with the table's columns; none is then rewritten.
     """
+    in_form = {path: _in_form(table, path.read_bytes()) for table in TABLES for path in [folder / table.file]}
     changed = []
-    for table in TABLES:
-        path = folder / table.file
-        before = path.read_bytes()
-        after = _in_form(table, before).encode("utf-8")
-        if after != before:
+    for path, after in in_form.items():
+        if after != path.read_bytes():
             scratch = path.with_suffix(".tmp")
             try:
                 scratch.write_bytes(after)
@@ -31,7 +30,7 @@ def tidy(folder: Path) -> list[str]:
     return changed
 
 
-def _in_form(table: Table, raw: bytes) -> str:
+def _in_form(table: Table, raw: bytes) -> bytes:
     try:
         content = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         header, *rows = csv.reader(io.StringIO(content, newline=""), strict=True)
@@ -40,7 +39,16 @@ def _in_form(table: Table, raw: bytes) -> str:
     if header != list(table.polars_schema) or any(len(row) != len(header) for row in rows):
         raise ValueError(f"{table.file} does not have the table's columns; run `make validate` to see where")
     positions = [header.index(name) for name in table.key]
-    rows.sort(key=lambda row: [row[position] for position in positions])
+    rows.sort(key=lambda row: [_sorted_by(table, header[position], row[position]) for position in positions])
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\n").writerows([header, *rows])
-    return out.getvalue()
+    return out.getvalue().encode("utf-8")
+
+
+def _sorted_by(table: Table, column: str, cell: str) -> tuple[bool, object]:
+    """A cell of the key as the rule `row_order` compares it, 9.0 before 10.0; what cannot be read comes last."""
+    parser, _ = PARSERS.get(table.polars_schema[column], (str, ""))
+    try:
+        return False, parser(cell)
+    except (ValueError, KeyError):
+        return True, cell

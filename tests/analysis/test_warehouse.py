@@ -23,6 +23,13 @@ def build(folder, tables=None):
     return folder
 
 
+def test_a_table_that_is_edited_while_the_database_is_built_is_newer(tmp_path, monkeypatch):
+    load = warehouse.load
+    edited = tmp_path / "data" / "claims.csv"
+    monkeypatch.setattr(warehouse, "load", lambda *given: (load(*given), edited.touch()))
+    assert (build(tmp_path) / "build" / "strikes.duckdb").stat().st_mtime < edited.stat().st_mtime
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     return build(tmp_path_factory.mktemp("warehouse"))

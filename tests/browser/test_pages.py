@@ -66,6 +66,44 @@ def test_a_number_explains_itself_to_the_keyboard(visit):
     page.wait_for_url("**/numbers.html#f-*")
 
 
+def test_the_note_of_a_number_stays_while_the_mouse_goes_to_it_and_no_longer(visit):
+    page = visit("index.html").page
+    number = page.locator("main a.fact").first
+    number.scroll_into_view_if_needed()
+    number.hover()
+    note = page.locator("#fact-note")
+    note.wait_for(state="visible")
+    at, box = number.bounding_box(), note.bounding_box()
+    below = box["y"] > at["y"]
+    gap = at["y"] + at["height"] + 3 if below else at["y"] - 3
+    page.mouse.move(at["x"] + at["width"] / 2, gap)
+    page.wait_for_timeout(100)
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(600)
+    assert note.is_visible()
+    page.mouse.down()
+    page.mouse.up()
+    assert note.is_visible()
+    page.mouse.move(box["x"] + 20, box["y"] + (box["height"] + 40 if below else -40))
+    note.wait_for(state="hidden", timeout=2_000)
+
+
+@pytest.mark.parametrize(("name", "button", "said"), [
+    ("index.html", "Interactive figure", "could not be loaded"), ("fr/index.html", "Figure interactive", "n’a pas pu être chargée"),
+])  # fmt: skip
+def test_a_figure_that_cannot_answer_says_so_and_can_be_asked_again(visit, name, button, said):
+    seen = visit(name)
+    pressed = seen.page.get_by_role("button", name=button).first
+    seen.context.route("**/*.vl.js", lambda route: route.abort())
+    pressed.click()
+    seen.page.get_by_text(said).wait_for(timeout=5_000)
+    assert pressed.evaluate("button => document.activeElement === button")
+    seen.context.unroute("**/*.vl.js")
+    pressed.click()
+    seen.page.locator("figure .live").first.wait_for(state="visible")
+    assert seen.page.get_by_text(said).count() == 0
+
+
 def test_a_finger_shows_first_and_follows_second(visit):
     page = visit("index.html", viewport=PHONE, has_touch=True).page
     number = page.locator("a.fact").first

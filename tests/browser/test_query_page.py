@@ -233,6 +233,38 @@ def test_a_question_reaches_nothing_but_the_database(loaded, sql):
     assert run(loaded.page, "SELECT count(*) AS n FROM strikes")
 
 
+def test_no_question_changes_what_the_next_one_reads(loaded):
+    forged = "SELECT 1 AS harmless) LIMIT 1; CREATE TEMP TABLE strikes AS SELECT * FROM (SELECT 'forged' AS incident_id"
+    run(loaded.page, forged)
+    run(loaded.page, "SELECT incident_id FROM strikes ORDER BY 1 LIMIT 1")
+    assert loaded.page.locator("#ask td").inner_text().startswith("ML-")
+    run(loaded.page, "SELECT 1); CREATE TEMP MACRO lower(x) AS 'forged'; FROM (SELECT 1")
+    run(loaded.page, "SELECT lower('X') AS small")
+    assert loaded.page.locator("#ask td").inner_text() == "x"
+
+
+def test_loading_can_be_stopped_and_begun_again(open_page, engine):
+    seen = open_page()
+    waiting = []
+    seen.context.route("**/engine/duckdb.js", lambda route: waiting.append(route))
+    seen.page.locator("#ask button[type=submit]").click()
+    seen.page.get_by_role("button", name="Stop").click()
+    seen.page.get_by_text("Stopped.").wait_for(timeout=5_000)
+    seen.context.unroute("**/engine/duckdb.js")
+    waiting[0].continue_()
+    run(seen.page, "SELECT 42 AS answer")
+    assert seen.page.locator("#ask td").all_inner_texts() == ["42"]
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("file", ["downloads/saved-queries.js", "engine/engine.js"])
+def test_a_script_that_cannot_be_loaded_is_told(open_page, file):
+    seen = open_page("where.html")
+    seen.context.route(f"**/{file}", lambda route: route.abort())
+    seen.open("query.html")
+    seen.page.get_by_text(f"{file} could not be loaded.").wait_for(timeout=5_000)
+
+
 def test_what_takes_too_long_can_be_stopped(open_page, engine):
     page = open_page().page
     page.get_by_label("SQL").fill("SELECT count(*) FROM range(1000000000000)")

@@ -92,14 +92,17 @@ def test_the_site_is_told_whether_it_has_the_engine(tmp_path):
     engine.install(tmp_path / "build", site)
     assert (site / "engine/engine.js").read_text() == "window.strikesEngine = null;\n"
     for name, size in (("build/engine/duckdb-eh.wasm", 1000), ("build/engine/duckdb.js", 20), ("build/engine/licences.txt", 7),
-                       ("whole/downloads/strikes.duckdb", 300)):  # fmt: skip
+                       ("build/engine/version.txt", 5), ("whole/downloads/strikes.duckdb", 300)):  # fmt: skip
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(b"x" * size)
     engine.install(tmp_path / "build", tmp_path / "whole")
     said = (tmp_path / "whole/engine/engine.js").read_text()
     told = json.loads(said.removeprefix("window.strikesEngine = ").removesuffix(";\n"))
-    assert told == {"version": engine.DUCKDB.version, "bytes": 1320}
+    assert told == {
+        "version": "xxxxx",
+        "bytes": 1320,
+    }  # of the engine that is there, fetched perhaps by an older project
     assert (tmp_path / "whole/engine/licences.txt").is_file()
 
 

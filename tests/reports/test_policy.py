@@ -5,7 +5,7 @@ import urllib.request
 import pytest
 
 from reports.__main__ import main
-from reports.policy import WORKER, WORKER_POLICY, hashed, policy
+from reports.policy import EMBED_POLICY, WORKER, WORKER_POLICY, hashed, policy
 from reports.serve import start
 from tests.reports.conftest import RENDERERS
 
@@ -23,7 +23,8 @@ def test_a_policy_names_each_inline_script_and_handler(tmp_path, capsys):
     assert main(["policy", str(tmp_path)]) == 0
     printed = capsys.readouterr().out
     assert printed.startswith(f"Content-Security-Policy: {said}\n")
-    assert printed.endswith(f"For {WORKER} alone, in its place:\nContent-Security-Policy: {WORKER_POLICY}\n")
+    assert f"/{WORKER}:\nContent-Security-Policy: {WORKER_POLICY}\n" in printed
+    assert f"/downloads/embed/:\nContent-Security-Policy: {EMBED_POLICY}\n" in printed
 
 
 def test_the_server_sends_the_policy_of_the_site_that_is_there_now(tmp_path):
@@ -44,6 +45,23 @@ def test_the_server_sends_the_policy_of_the_site_that_is_there_now(tmp_path):
     with urllib.request.urlopen(url) as answer:
         assert hashed("three()") in answer.headers["Content-Security-Policy"]
     server.shutdown()
+
+
+def test_other_sites_may_show_a_figure_in_a_frame_and_no_page(tmp_path, chromium):
+    site = tmp_path / "_site"
+    for place in (".", "downloads/embed", "fr/downloads/embed"):
+        (site / place).mkdir(parents=True, exist_ok=True)
+        (site / place / "index.html").write_text("<html><style>p { color: red }</style><p>shown</p></html>")
+    server, other = start(site), start(tmp_path)
+    names = ["", "downloads/embed/index.html", "fr/downloads/embed/index.html"]
+    frames = "".join(f'<iframe src="http://127.0.0.1:{server.server_port}/{name}"></iframe>' for name in names)
+    (tmp_path / "news.html").write_text(f"<html>{frames}</html>")
+    page = chromium.new_page()
+    page.goto(f"http://localhost:{other.server_port}/news.html", wait_until="networkidle")
+    assert [frame.locator("p", has_text="shown").count() for frame in page.frames[1:]] == [0, 1, 1]
+    page.close()
+    server.shutdown()
+    other.shutdown()
 
 
 def complaints(browser, url: str, act=None) -> list[str]:

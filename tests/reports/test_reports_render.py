@@ -133,6 +133,38 @@ def test_a_language_is_rendered_again_only_when_something_in_it_changed(tmp_path
     assert len(list((tmp_path / "build" / "cache" / "site").iterdir())) == 2, "the last of each language is kept"
 
 
+def test_cells_run_again_when_a_file_that_they_read_changes(tmp_path):
+    cell = "```{python}\n#| label: read\nfor name in ('own.csv', '../data/own.csv', '../build/facts.json'):\n    print(open(name).read())\n```"
+    files = {"own.csv": "beside", "../data/own.csv": "among the tables", "../build/facts.json": "facts"}
+    sources, out = write_site(tmp_path, failing(cell) | files), tmp_path / "_site"
+    build(sources, out, "embedded")
+    for name, text in files.items():
+        assert text in (out / "explore.html").read_text(encoding="utf-8")
+        (sources / name).write_text(f"{text}, anew")
+        build(sources, out, "embedded")
+        assert f"{text}, anew" in (out / "explore.html").read_text(encoding="utf-8")
+
+
+def test_a_conclusion_that_is_worded_otherwise_is_not_rendered(tmp_path):
+    lines = [
+        "[it_rose]",
+        'page = "claims.qmd"',
+        'sentence = "It  rose."',
+        'sentence_fr = "Cela a augmenté."',
+        'sql = "SELECT true"',
+    ]
+    french = "---\ntitle: Affirmations\n---\n\nCela a\naugmenté.\n"
+    sources = write_site(tmp_path, {"claims.qmd": "---\ntitle: Claims\n---\n\nIt rose.\n", "fr/claims.qmd": french})
+    (tmp_path / "analysis").mkdir()
+    (tmp_path / "analysis" / "sentences.toml").write_text("\n".join(lines), encoding="utf-8")
+    build(sources, tmp_path / "_site", "embedded")
+    (sources / "fr" / "claims.qmd").write_text(french.replace("augmenté", "doublé"), encoding="utf-8")
+    with pytest.raises(
+        SiteError, match=r"fr/claims\.qmd: the sentence it_rose is no longer there: 'Cela a augmenté\.'"
+    ):
+        build(sources, tmp_path / "_site", "embedded")
+
+
 def failing(cell: str) -> dict[str, str]:
     """The explore page with one more cell at its end."""
     return {"explore.qmd": f"---\ntitle: Explore\n---\n\nWords.\n\n{cell}\n"}

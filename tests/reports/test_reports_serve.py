@@ -1,5 +1,6 @@
 """Serving the site and swapping a new one into its place."""
 
+import socket
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -29,6 +30,14 @@ def test_a_swap_is_seen_at_once_by_a_running_server(tmp_path):
         urllib.request.urlopen(url + "../secret")
     server.shutdown()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["_site", "elsewhere"]
+
+
+def test_a_request_that_cannot_be_read_gets_an_answer(tmp_path):
+    server = start(folder(tmp_path / "_site", "x"))
+    with socket.create_connection(("127.0.0.1", server.server_port)) as line:
+        line.sendall(b"nonsense with too many words in it\r\n\r\n")
+        assert b"400" in line.recv(1000)
+    server.shutdown()
 
 
 def test_what_an_interrupted_swap_left_is_put_right(tmp_path):
@@ -61,12 +70,17 @@ def test_changes_are_seen_in_sources_only(tmp_path):
         "reports/index.qmd",
         "reports/_parts/x.md",
         "reports/_variables.yml",
+        "reports/fr/downloads/x.csv",
+        "data/external/x.csv",
         "analysis/__pycache__/m.pyc",
+        "analysis/external/store.py",
+        "CHANGELOG.md",
+        "CITATION.cff",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")
     before = snapshot(tmp_path)
-    assert sorted(Path(p).name for p in before) == ["a.csv", "index.qmd"]
+    assert sorted(Path(p).name for p in before) == ["CHANGELOG.md", "CITATION.cff", "a.csv", "index.qmd", "store.py"]
     (tmp_path / "data/a.csv").unlink()
     (tmp_path / "data/b.csv").write_text("x")
     assert [Path(p).name for p in changed(before, snapshot(tmp_path))] == ["a.csv", "b.csv"]

@@ -5,6 +5,7 @@ from conftest import write_site
 
 from reports.cells import page_cells, run_page
 from reports.errors import SiteError
+from reports.finish import feed
 from reports.pages import check_page, expand_front, read_page
 from reports.staging import cell_environment, stage, without
 
@@ -48,6 +49,30 @@ def test_values_that_are_there_pass(tmp_path, body):
 def test_values_that_would_be_lost_are_named(tmp_path, body, said):
     [problem, *_] = check_page(page_of(tmp_path, body), VALUES, {})
     assert said in problem
+
+
+def test_an_include_from_elsewhere_is_named(tmp_path):
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "README.md").write_text("x")
+    [problem] = page_of(tmp_path / "pages", "{{< include ../README.md >}}").problems
+    assert problem == "page.qmd:4: include ../README.md: is not in the folder of the pages"
+
+
+def test_a_page_that_is_not_utf8_is_named_with_the_line(tmp_path):
+    (tmp_path / "page.qmd").write_bytes("---\ntitle: T\n---\n\nété\n".encode("latin-1"))
+    with pytest.raises(SiteError, match=r"page\.qmd:5: this is not UTF-8"):
+        read_page(tmp_path / "page.qmd", tmp_path)
+
+
+def test_front_matter_that_is_no_mapping_is_named(tmp_path):
+    (tmp_path / "page.qmd").write_text("---\n- title\n---\n\nText {{< meta title >}}\n")
+    problems = check_page(read_page(tmp_path / "page.qmd", tmp_path), {}, {})
+    assert problems[0] == "page.qmd:1: front matter must be a mapping of keys"
+
+
+def test_a_month_that_is_none_in_the_changelog_is_named():
+    with pytest.raises(SiteError, match=r"CHANGELOG\.md: version 0\.2\.0 is dated 3 Febuary 2027"):
+        feed("# Changelog\n\n## 0.2.0, 3 Febuary 2027\n\n- More.\n", None)
 
 
 def test_an_include_that_includes_itself_ends(tmp_path):

@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from reports.verify import differences, hashes
+from reports.errors import SiteError
+from reports.verify import differences, hashes, verify
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,6 +40,12 @@ def test_of_a_database_the_content_is_compared(tmp_path):
     same, other = (differences(hashes(tmp_path / "a"), hashes(tmp_path / name)) for name in "bc")
     assert same == []
     assert other == ["_site/downloads/strikes.duckdb: other bytes"]
+
+
+def test_a_copy_without_git_is_told_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(SiteError, match="not a git checkout"):
+        verify(tmp_path, "embedded")
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """Files broken in whatever way are refused with file, line, column, value and rule; odd but valid cells pass."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_latin_1_is_named_with_the_line_and_the_text_around_it(tmp_path):
     frame, lines, problems = read_actors(tmp_path, GOOD_TEXT.encode("latin-1"))
     assert [(problem.rule, problem.line) for problem in problems] == [("file_encoding", 3)]
     assert "armées" in problems[0].value
-    assert (frame.height, lines) == (0, [])
+    assert (frame.height, lines) == (0, None)
 
 
 def test_utf_16_is_called_an_encoding_and_not_a_damaged_file(tmp_path):
@@ -129,7 +130,7 @@ def test_a_wrong_header_is_named_with_what_is_wrong(tmp_path, header, said):
     frame, lines, problems = read_actors(tmp_path, GOOD_TEXT.replace(HEADER, header))
     assert faults(problems) == [("file_header", 1, None, None)]
     assert said in problems[0].detail
-    assert (frame.height, lines) == (0, [])
+    assert (frame.height, lines) == (0, None)
 
 
 @pytest.mark.parametrize("text", ['"Malian army', '"Malian" army', '"Malian"" army'])
@@ -344,7 +345,9 @@ def test_a_region_without_an_outline_is_a_problem_and_no_crash(tmp_path, outline
     assert ("regions.csv", 2) in {(problem.file, problem.line) for problem in problems}
 
 
-@pytest.mark.parametrize("content", [None, "{"], ids=["missing", "cut short"])
+@pytest.mark.parametrize(
+    "content", [None, "{", "[]", '{"features": [1]}'], ids=["missing", "cut short", "a list", "numbers"]
+)
 def test_outlines_that_cannot_be_read_are_a_problem_and_no_crash(tmp_path, content):
     outlines = write(tmp_path) / "boundaries" / "mali_admin1.geojson"
     outlines.unlink() if content is None else outlines.write_text(content)
@@ -399,6 +402,20 @@ def test_terminal_escapes_in_a_file_never_reach_the_terminal(tmp_path, where):
     assert "\x1b" not in said
 
 
+def test_no_cell_reaches_a_terminal_by_way_of_what_a_rule_says_of_it(tmp_path):
+    tables = changed("incident_actors", 0, basis="alleged", alleged_by="x\x1b]0;owned\x07")
+    said = as_text(check(write(tmp_path, tables)).problems)
+    assert "owned" in said and "\x1b" not in said and "\x07" not in said
+    assert "\x1b" not in str(replace(FAULT, detail="the actor is \x1b[31mred"))
+
+
+def test_a_fault_of_form_in_an_empty_table_does_not_silence_the_rules_over_all(tmp_path):
+    write(tmp_path, changed("incidents", 1, place_id="nowhere") | {"grade_overrides": []})
+    path = tmp_path / "grade_overrides.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert {problem.rule for problem in check(tmp_path).problems} >= {"file_bom", "reference"}
+
+
 def test_problems_are_listed_by_file_and_line(tmp_path):
     tables = changed("actors", 2, side="x") | added("milestones", milestone_id="z", what="")
     places = [(problem.file, problem.line) for problem in check(write(tmp_path, tables)).problems]
@@ -444,6 +461,15 @@ def test_the_command_ends_with_1_lists_the_faults_and_changes_nothing_but_the_re
     report = json.loads((tmp_path / "validation.json").read_text(encoding="utf-8"))
     assert report["ok"] is False
     assert [problem["line"] for problem in report["problems"]] == [2]
+
+
+def test_a_report_that_cannot_be_written_is_told(tmp_path, capsys):
+    (tmp_path / "file").write_text("x")
+    assert (
+        main(["check", "--data", str(write(tmp_path / "data")), "--report", str(tmp_path / "file" / "report.json")])
+        == 1
+    )
+    assert "the report cannot be written" in capsys.readouterr().err
 
 
 def test_the_command_lists_every_missing_file_when_the_folder_is_not_there(tmp_path, capsys):

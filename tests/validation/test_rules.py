@@ -107,7 +107,10 @@ CASES = {
     ],
     "incident_has_source": [(without("incident_sources", 0), "incidents.csv", 2, "incident_id")],
     "counted_strike_source": [(changed("incident_sources", 4, source_id="copier-1"), "incidents.csv", 4, "inclusion")],
-    "source_self_relay": [(changed("sources", 1, relayed_from="paper"), "sources.csv", 3, "relayed_from")],
+    "source_self_relay": [
+        (changed("sources", 1, relayed_from="paper"), "sources.csv", 3, "relayed_from"),
+        (changed("sources", 1, agency="paper"), "sources.csv", 3, "agency"),
+    ],
     "claim_source_linked": [(without("incident_sources", 1), "claims.csv", 3, "source_id")],
     "claim_id_incident": [
         (added("claims", **CLAIM | {"claim_id": f"{GAO}/x"}), "claims.csv", 6, "incident_id"),
@@ -175,8 +178,8 @@ CASES = {
          "predictions.csv", 3, "is_operational"),
     ],
     "definitions_fixed": [
-        (changed("decisions", 1, decision="sha256: 0"), "prediction_tests.csv", None, "test_id"),
-        (without("decisions", 1), "prediction_tests.csv", None, "test_id"),
+        (changed("decisions", 1, decision="sha256: 0"), "prediction_tests.csv", None, None),
+        (without("decisions", 1), "prediction_tests.csv", None, None),
     ],
     "milestone_has_source": [(without("milestone_sources", 0), "milestones.csv", 2, "milestone_id")],
     "count_overlaps": [
@@ -185,7 +188,8 @@ CASES = {
     ],
     "decision_rows": [
         (changed("decisions", 0, row_ids=f"{STRIKE}; ML-2024-01-01-gone"), "decisions.csv", 2, "row_ids"),
-        (changed("decisions", 0, table_name="victims", row_ids=""), "decisions.csv", 2, "row_ids"),
+        (changed("decisions", 0, table_name="victims", row_ids=""), "decisions.csv", 2, "table_name"),
+        (changed("decisions", 0, table_name="victims", row_ids="a; b"), "decisions.csv", 2, "table_name"),
     ],
     "correction_holds": [
         (changed("corrections", 0, value_used="2024-08-27"), "corrections.csv", 2, "value_used"),
@@ -246,3 +250,10 @@ def test_every_column_of_every_table_is_described():
     for table in BY_NAME.values():
         assert table.description.startswith("One row"), table.name
         assert all(column.description for column in table.columns)
+
+
+def test_a_leading_role_that_two_definitions_have_is_the_one_that_is_named(tmp_path):
+    first = GOOD["prediction_tests"][0]
+    twins = [first | {"test_id": f"twin-{n}", "role": "wider"} for n in (1, 2)]
+    [problem] = check(write(tmp_path, {"prediction_tests": [first, *twins]})).problems
+    assert (problem.rule, problem.detail) == ("prediction_primary", "definitions that are wider: 2")

@@ -10,6 +10,7 @@ from validation.check import check
 from validation.tables import TABLES
 from validation.tidy import tidy
 
+ROOT = Path(__file__).parents[2]
 FORMS = {
     "byte order mark": lambda raw: b"\xef\xbb\xbf" + raw,
     "CRLF": lambda raw: raw.replace(b"\n", b"\r\n"),
@@ -63,6 +64,21 @@ def test_the_order_of_tidy_is_the_order_that_the_rule_asks_for(tmp_path):
     assert "row_order" not in {problem.rule for problem in check(tmp_path).problems}
 
 
+def test_numbers_of_a_key_are_sorted_as_numbers(tmp_path):
+    path = write(tmp_path) / "reference" / "calibration.csv"
+    header, row, *_ = (ROOT / "data" / "reference" / "calibration.csv").read_text(encoding="utf-8").splitlines()
+    place = header.split(",").index("true_ratio")
+    rows = [
+        ",".join([*cells[:place], ratio, *cells[place + 1 :]])
+        for cells in [row.split(",")]
+        for ratio in ("10.0", "9.0")
+    ]
+    path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    assert "row_order" in {problem.rule for problem in check(tmp_path).problems}
+    assert tidy(tmp_path) == ["calibration.csv"]
+    assert "row_order" not in {problem.rule for problem in check(tmp_path).problems}
+
+
 def test_cells_are_carried_over_as_they_are(tmp_path):
     odd = ' two\nlines, "quoted"; \t1,5 \u2028 é e\u0301 =1+1 '
     path = write(tmp_path, changed("actors", 1, note=odd)) / "actors.csv"
@@ -87,7 +103,7 @@ def test_cells_are_carried_over_as_they_are(tmp_path):
     ids=["latin-1", "utf-16", "empty", "missing column", "other order", "short row", "open quote", "blank line"],
 )
 def test_a_file_that_cannot_be_carried_over_is_named_and_left_as_it_is(tmp_path, broken):
-    path = write(tmp_path) / "actors.csv"
+    path = write(tmp_path, {"places": list(reversed(GOOD["places"]))}) / "actors.csv"  # places.csv comes first
     path.write_bytes(broken(path.read_bytes()))
     before = folder_bytes(tmp_path)
     with pytest.raises(ValueError, match=r"^actors\.csv"):

@@ -1,6 +1,6 @@
 -- One row a place whose coordinates, gazetteer and precision do not go together.
 -- asks: a place has both coordinates, or neither and no gazetteer; with GeoNames it has the geonameid
--- remedy: Fill both coordinates (never invented: take those of the cercle or the region and say so) and the gazetteer's id.
+-- remedy: Correct what is named: give both coordinates (never invented: take those of the cercle or the region and say so), the gazetteer's id, or the region (of places in Mali, and of no others).
 SELECT 'places' AS table_name, place_id AS row_id, column_name, value, detail
 FROM (
   SELECT place_id, 'latitude' AS column_name, CAST(latitude AS VARCHAR) AS value,
