@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from analysis.external.sqltext import quoted
+from analysis.external.sqltext import filename, quoted
 
 WAYS = ("bare", "import", "database", "pandas")
 SAID = {
@@ -64,7 +64,7 @@ def synthetic(path: Path, rows: int) -> Path:
 def way_bare(path: Path, folder: Path) -> None:
     """DuckDB alone, into a database on disk."""
     with duckdb.connect(str(folder / "bare.duckdb")) as connection:
-        connection.execute(f"CREATE TABLE events AS SELECT * FROM read_csv({quoted(str(path))})")
+        connection.execute(f"CREATE TABLE events AS SELECT * FROM read_csv({filename(path)})")
 
 
 def way_import(path: Path, folder: Path) -> None:

@@ -11,7 +11,7 @@ import duckdb
 
 from analysis.external.adapter import KEYS, Adapter
 from analysis.external.reading import MOST_REJECTS, ReadingError, Source
-from analysis.external.sqltext import clean, day, decimal, quoted, whole
+from analysis.external.sqltext import clean, day, decimal, parquet, quoted, whole
 
 PARSERS = (clean, day, whole, decimal)
 PARQUET = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 2000"  # larger dictionaries cost a tenth of the time
@@ -59,11 +59,11 @@ def convert(connection: duckdb.DuckDBPyConnection, source: Source, adapter: Adap
             break
     else:
         connection.execute(
-            f"COPY (SELECT * EXCLUDE (file_row_number) FROM {_numbered(everything)} WHERE fault IS NULL "
+            f"COPY (SELECT * EXCLUDE (file_row_number) FROM {parquet(everything, numbered=True)} WHERE fault IS NULL "
             f"AND file_row_number NOT IN (SELECT position FROM doubles)) TO {quoted(str(rows))} ({PARQUET})"
         )
         everything.unlink()
-    scanned = f"read_parquet({quoted(str(rows))})"
+    scanned = parquet(rows)
     loaded, strikes, newest = connection.execute(
         f"SELECT count(*), count(*) FILTER (WHERE is_air_strike), {adapter.newest} FROM {scanned}"
     ).fetchall()[0]
@@ -108,10 +108,6 @@ def once(inner: str, columns: str, fault: str, costly: list[str]) -> tuple[str, 
     return inner, columns, fault
 
 
-def _numbered(file: Path) -> str:
-    return f"read_parquet({quoted(str(file))}, file_row_number = true)"
-
-
 def _not_all(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     """Refuse a file with so many lines that are no row that DuckDB does not keep them all. Raises ReadingError."""
     [(rejects,)] = connection.execute("SELECT count(*) FROM reject_errors").fetchall()
@@ -126,13 +122,13 @@ def _unfit(connection: duckdb.DuckDBPyConnection, source: Source, adapter: Adapt
     """Fill the three tables; whether there is anything in them."""
     event = "event_id" if adapter.table == "external_events" else "CAST(NULL AS VARCHAR)"
     key = ", ".join(KEYS[adapter.table])
-    fit = f"FROM {_numbered(everything)} WHERE fault IS NULL"
+    fit = f"FROM {parquet(everything, numbered=True)} WHERE fault IS NULL"
     # hashes first: as many of them as rows means that no key comes twice, and costs a third
     [(many,)] = connection.execute(f"SELECT count(*) > count(DISTINCT hash({key})) {fit}").fetchall()
     tables = {
         "rejects": REJECTS if source.rejects else NO_REJECTS,
         "broken": f"SELECT file_row_number AS position, {event} AS event_id, fault, fault_values "
-        f"FROM {_numbered(everything)} WHERE fault IS NOT NULL",
+        f"FROM {parquet(everything, numbered=True)} WHERE fault IS NOT NULL",
         "doubles": f"SELECT file_row_number AS position, {event} AS event_id, concat_ws(' / ', {key}) AS value {fit} AND {many} "
         f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY file_row_number) > 1",
     }

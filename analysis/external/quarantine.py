@@ -6,7 +6,7 @@ import duckdb
 
 from analysis.external.adapter import Adapter
 from analysis.external.reading import Source
-from analysis.external.sqltext import quoted
+from analysis.external.sqltext import parquet, quoted
 from validation.problems import Problem, as_text
 
 LISTED = 40  # problems that are printed; all are in the quarantine
@@ -57,27 +57,23 @@ def write(
         first_row=source.first_row, longest=LONGEST,
     )  # fmt: skip
     connection.execute(f"COPY ({query}) TO {quoted(str(target))} (FORMAT parquet)")
-    return dict(connection.execute(f"SELECT rule, count(*) FROM {_scan(target)} GROUP BY rule").fetchall())
+    return dict(connection.execute(f"SELECT rule, count(*) FROM {parquet(target)} GROUP BY rule").fetchall())
 
 
 def rows(connection: duckdb.DuckDBPyConnection, written: Path) -> int:
     """How many rows were set aside; a row may have several faults."""
-    return connection.execute(f"SELECT count(DISTINCT row) FROM {_scan(written)}").fetchall()[0][0]
+    return connection.execute(f"SELECT count(DISTINCT row) FROM {parquet(written)}").fetchall()[0][0]
 
 
 def report(connection: duckdb.DuckDBPyConnection, written: Path) -> str:
     """The list of faults as validation prints it, cut where it would run to thousands."""
-    [(count,)] = connection.execute(f"SELECT count(*) FROM {_scan(written)}").fetchall()
+    [(count,)] = connection.execute(f"SELECT count(*) FROM {parquet(written)}").fetchall()
     listed = connection.execute(
-        f"SELECT file, row, column_name, value, rule, detail, remedy FROM {_scan(written)} "
+        f"SELECT file, row, column_name, value, rule, detail, remedy FROM {parquet(written)} "
         f"ORDER BY row, column_name, rule LIMIT {LISTED}"
     ).fetchall()
     text = as_text(Problem(*fault) for fault in listed)
     return text if count <= LISTED else f"{text}\nThese are the first of {count:,}."
-
-
-def _scan(written: Path) -> str:
-    return f"read_parquet({quoted(str(written))})"
 
 
 def _values(rows) -> str:

@@ -16,7 +16,7 @@ import duckdb
 import polars as pl
 
 from analysis.external import archive, workbook
-from analysis.external.sqltext import named, quoted
+from analysis.external.sqltext import filename, named, parquet, quoted
 from validation.problems import printable
 
 PROBED = 2**20  # bytes of a CSV file that are looked at to find header, separator and HXL tags
@@ -124,7 +124,7 @@ def _csv(path: Path, headerless: dict[int, list[str]]) -> Source:
     skipped = 1 + _is_hxl(following[0] if following else []) if has_header else 0
     columns = "{" + ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names) + "}"
     relation = (
-        f"read_csv({quoted(str(path))}, auto_detect = false, header = false, skip = {skipped}, delim = {quoted(separator)}, "
+        f"read_csv({filename(path)}, auto_detect = false, header = false, skip = {skipped}, delim = {quoted(separator)}, "
         f"quote = '\"', escape = '\"', columns = {columns}, store_rejects = true, rejects_limit = {MOST_REJECTS})"
     )
     return Source(path, path.name, "csv", names, relation, skipped + 1, rejects=True, has_header=has_header)
@@ -156,7 +156,7 @@ def _no_doubles(path: Path, names: list[str]) -> None:
 
 def _parquet(path: Path, file: Path, form: str, first_row: int) -> Source:
     """The table of `path`, which lies in the Parquet file `file`."""
-    rows = f"read_parquet({quoted(str(file))}, file_row_number = true)"
+    rows = parquet(file, numbered=True)
     try:
         with duckdb.connect() as connection:
             found = connection.execute(f"SELECT * EXCLUDE (file_row_number) FROM {rows} LIMIT 1")

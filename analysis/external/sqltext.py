@@ -4,8 +4,10 @@ Every column of a file is read as text. An expression gives null where the text 
 faults say so aloud.
 """
 
+import glob
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 WHOLE = r"^\d+(\.0+)?$"  # spreadsheets write 3 as 3.0; DuckDB would round 3.7 to 4
 DAYS = ("%d %B %Y", "%d-%B-%Y", "%d-%b-%Y", "%d %b %Y")  # beside 2024-08-25 and 2024-08-25 00:00:00.000
@@ -27,6 +29,16 @@ class Fault:
 def quoted(text: str) -> str:
     """`text` as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def filename(path: Path) -> str:
+    """A file's name as an SQL literal: DuckDB takes *, ? and [ in it for a pattern, which another file may fit."""
+    return quoted(glob.escape(str(path)))
+
+
+def parquet(path: Path, *, numbered: bool = False) -> str:
+    """SQL of the rows of a Parquet file, with `file_row_number` if wanted, and no columns made of its folders' names."""
+    return f"read_parquet({filename(path)}, hive_partitioning = false, file_row_number = {numbered})"
 
 
 def named(column: str) -> str:

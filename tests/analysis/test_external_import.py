@@ -397,6 +397,26 @@ def test_a_second_import_replaces_the_first_and_a_failure_does_not(tmp_path, mon
     assert [entry.name for entry in (tmp_path / "imports").iterdir()] == [first.folder.name]
 
 
+@pytest.mark.parametrize("form", ["csv", "parquet", "zip", "xlsx"])
+def test_a_name_is_a_name_and_no_pattern(tmp_path, form):
+    """The browser's second copy, `data[1].csv`, beside a `data1.csv` of other rows."""
+    folder = tmp_path / "kept[1]" / "year=2024"
+    folder.mkdir(parents=True)
+    for number, name in enumerate(("data1.csv", "data[1].csv"), 1):
+        path = as_csv(folder / name, [ACLED_NEW | {"event_id_cnty": f"MLI{number}"}])
+    if form == "parquet":
+        pl.read_csv(path, infer_schema=False).write_parquet(folder / "data[1].parquet")
+        path = folder / "data[1].parquet"
+    elif form == "zip":
+        path = as_zip(folder / "data[1].zip", path)
+    elif form == "xlsx":
+        path = as_workbook(folder / "data[1].xlsx", [ACLED_NEW | {"event_id_cnty": "MLI2"}])
+    taken(folder, path)
+    with warehouse.writing(tmp_path / "strikes.duckdb") as connection:
+        warehouse.load_external(connection, folder / "imports")
+        assert connection.execute("SELECT event_id FROM external_events").fetchall() == [("MLI2",)]
+
+
 def test_a_path_with_a_quote_in_it(tmp_path):
     folder = tmp_path / "l'été; DROP"
     folder.mkdir()
