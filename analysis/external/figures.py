@@ -97,7 +97,7 @@ def _labels(connection: duckdb.DuckDBPyConnection, imports: Path) -> pl.DataFram
     for folder in store.folders(imports):
         said = json.loads((folder / "import.json").read_text(encoding="utf-8"))
         if said["dataset"] in ("ucdp_ged", "ucdp_candidate"):
-            rows = pl.scan_parquet(folder / "rows.parquet").filter(
+            rows = pl.scan_parquet(folder / "rows.parquet", glob=False).filter(
                 pl.col("event_id").is_in(labels["event_id"].to_list())
             )
             rows = rows.select("event_id", now=pl.col("is_air_strike"), side=pl.col("attacker_side")).collect()

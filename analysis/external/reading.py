@@ -124,7 +124,7 @@ def _csv(path: Path, headerless: dict[int, list[str]]) -> Source:
     skipped = 1 + _is_hxl(following[0] if following else []) if has_header else 0
     columns = "{" + ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names) + "}"
     relation = (
-        f"read_csv({filename(path)}, auto_detect = false, header = false, skip = {skipped}, delim = {quoted(separator)}, "
+        f"read_csv({filename(path)}, auto_detect = false, hive_partitioning = false, header = false, skip = {skipped}, delim = {quoted(separator)}, "
         f"quote = '\"', escape = '\"', columns = {columns}, store_rejects = true, rejects_limit = {MOST_REJECTS})"
     )
     return Source(path, path.name, "csv", names, relation, skipped + 1, rejects=True, has_header=has_header)
