@@ -20,19 +20,21 @@ LINES = {
 }  # fmt: skip
 TWICE = ("key_unique", "an earlier row has the same key", "Keep one of them; ACLED's monadic export has each event twice: use the dyadic one.")  # fmt: skip
 
-# rows are numbered as a spreadsheet counts them: lines that are no row stand before the others, too
+# rows are numbered as a spreadsheet counts them: lines that are no row, and empty ones, stand before the others, too
 ASIDE = """
 WITH rules(kind, rule, detail, remedy) AS (VALUES {lines}),
 faults(number, column_name, rule, detail, remedy) AS (VALUES {faults}),
 found AS (
   SELECT position, event_id, unnest(string_split(fault, ',')) AS number, fault_values FROM broken
+), gaps AS (
+  SELECT line, row_number() OVER (ORDER BY line) - 1 AS place FROM (SELECT line FROM rejects UNION SELECT unnest({empty}))
 ), placed AS (
   SELECT position, event_id, column_name, fault_values[column_name] AS value, rule, detail, remedy FROM found JOIN faults USING (number)
   UNION ALL SELECT position, event_id, '(key)', value, {twice} FROM doubles
 )
 SELECT {dataset} AS dataset, {version} AS version, {file} AS file, row, event_id, column_name, left(value, {longest}) AS value, rule, detail, remedy
 FROM (
-  SELECT position + {first_row} + (SELECT count(*) FROM rejects WHERE line - place <= position + {first_row}) AS row, * EXCLUDE (position)
+  SELECT position + {first_row} + (SELECT count(*) FROM gaps WHERE line - place <= position + {first_row}) AS row, * EXCLUDE (position)
   FROM placed
   UNION ALL
   SELECT line, NULL, coalesce(column_name, '(row)'), value, coalesce(rule, 'unreadable'),
@@ -49,12 +51,13 @@ def write(
 ) -> dict[str, int]:
     """Write what `conversion` left in `rejects`, `broken` and `doubles`; returns how many faults each rule found."""
     faults = adapter.faults(set(adapter.named(source.columns)))
+    [(unfit,)] = connection.execute("SELECT (SELECT count(*) FROM broken) + (SELECT count(*) FROM doubles)").fetchall()
     query = ASIDE.format(
         lines=_values((kind, *said) for kind, said in LINES.items()),
         faults=_values((str(number), fault.column, fault.rule, fault.detail, fault.remedy) for number, fault in enumerate(faults)),
         twice=", ".join(quoted(text) for text in TWICE),
         dataset=quoted(dataset), version=quoted(version), file=quoted(source.path.name),
-        first_row=source.first_row, longest=LONGEST,
+        first_row=source.first_row, longest=LONGEST, empty=f"{source.empty_lines() if unfit else []}::BIGINT[]",
     )  # fmt: skip
     connection.execute(f"COPY ({query}) TO {quoted(str(target))} (FORMAT parquet)")
     return dict(connection.execute(f"SELECT rule, count(*) FROM {parquet(target)} GROUP BY rule").fetchall())

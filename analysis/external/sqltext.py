@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-WHOLE = r"^\d+(\.0+)?$"  # spreadsheets write 3 as 3.0; DuckDB would round 3.7 to 4
+WHOLE = (
+    r"^\s*\d+(\.0+)?\s*$"  # spreadsheets write 3 as 3.0; DuckDB would round 3.7 to 4, and read 9e-1 as 1 and 1_0 as 10
+)
 DAYS = ("%d %B %Y", "%d-%B-%Y", "%d-%b-%Y", "%d %b %Y")  # beside 2024-08-25 and 2024-08-25 00:00:00.000
 NO_TEXT = "CAST(NULL AS VARCHAR)"
 NO_NUMBER = "CAST(NULL AS BIGINT)"
@@ -57,10 +59,10 @@ def filled(column: str) -> str:
 
 
 def whole(column: str) -> str:
-    """A whole number from 0, or null; the pattern is asked only where there is a point."""
+    """A whole number from 0, or null; the pattern is asked only where there is more than a digit."""
     return (
-        f"CASE WHEN NOT contains({column}, '.') OR regexp_matches({column}, '{WHOLE}') "
-        f"THEN CAST(TRY_CAST({column} AS UBIGINT) AS BIGINT) END"
+        f"CASE WHEN length({column}) = 1 OR regexp_matches({column}, '{WHOLE}') "
+        f"THEN TRY_CAST(TRY_CAST({column} AS UBIGINT) AS BIGINT) END"
     )
 
 
@@ -70,7 +72,7 @@ def decimal(column: str) -> str:
 
 
 def day(column: str) -> str:
-    """A date, or null. Days with slashes are never read: nobody can say which number is the month.
+    """A date, or null. With slashes only the year first is read: else nobody can say which number is the month.
 
     What begins with a letter ("infinity", "epoch", "today") sorts after ":" and is no date.
     """
@@ -107,7 +109,7 @@ def not_a_day(column: str) -> Fault:
     """The cell is filled and no date."""
     bad = f"{column} <> '' AND coalesce({day(column)} NOT BETWEEN DATE '1900-01-01' AND DATE '2100-01-01', true)"
     return Fault(column, "date", bad, "this is not a date of the years 1900 to 2100",
-                 "Write 2024-08-25 or 25 August 2024; never with slashes, which can be read two ways.")  # fmt: skip
+                 "Write 2024-08-25 or 25 August 2024; not 08/09/2024, which can be read two ways.")  # fmt: skip
 
 
 def not_whole(column: str) -> Fault:
