@@ -92,8 +92,8 @@ def select(have: set[str], file: str = "") -> dict[str, str]:
         "remarks": sql.joined(
             f"CASE WHEN {low} > {best} THEN 'low_above_best' END",
             f"CASE WHEN {best} > {high} THEN 'best_above_high' END",
-            "CASE WHEN date_prec NOT IN ('1', '2', '3', '4', '5') THEN 'date_precision_unknown' END",
-            "CASE WHEN where_prec NOT IN ('1', '2', '3', '4', '5', '6', '7') THEN 'geo_precision_unknown' END",
+            sql.unknown_code("date_prec", DATE_PRECISION, "date_precision_unknown"),
+            sql.unknown_code("where_prec", GEO_PRECISION, "geo_precision_unknown"),
         ),
     }
 

@@ -99,7 +99,7 @@ def way_pandas(path: Path, folder: Path) -> None:
 
 
 def measured(way: str, path: Path, folder: Path) -> tuple[float, float, float]:
-    """Seconds by the clock, seconds of processor and peak memory (GB), in a process of its own. Raises RuntimeError."""
+    """Seconds by the clock, seconds of processor and peak memory (GB), in a process of its own. Raises ChildProcessError."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     done = subprocess.run(
@@ -108,7 +108,7 @@ def measured(way: str, path: Path, folder: Path) -> tuple[float, float, float]:
     )  # fmt: skip
     shutil.rmtree(folder, ignore_errors=True)
     if done.returncode:
-        raise RuntimeError(f"{way}: {done.stderr.strip().splitlines()[-1:]}")
+        raise ChildProcessError(f"{way}: {done.stderr.strip().splitlines()[-1:]}")
     return tuple(float(number) for number in done.stdout.split()[-3:])
 
 

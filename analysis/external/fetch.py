@@ -266,6 +266,15 @@ def write_receipt(target: Path, made: Receipt) -> Path:
     return path
 
 
+def read_receipt(path: Path) -> dict:
+    """What a receipt says; nothing where it is damaged."""
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        said = None
+    return said if isinstance(said, dict) else {}
+
+
 def now() -> str:
     """The time of a receipt."""
     return datetime.now(UTC).isoformat(timespec="seconds")

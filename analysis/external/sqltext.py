@@ -84,9 +84,15 @@ def day(column: str) -> str:
 
 
 def coded(column: str, meanings: Mapping[str, str]) -> str:
-    """The meaning of a code, or null for a code that is not among them."""
-    pairs = " ".join(f"WHEN {quoted(code)} THEN {quoted(meaning)}" for code, meaning in meanings.items())
+    """The meaning of a code, or null for a code that is not among them; spreadsheets write 3 as 3.0."""
+    both = [*meanings.items(), *((f"{code}.0", meaning) for code, meaning in meanings.items())]
+    pairs = " ".join(f"WHEN {quoted(code)} THEN {quoted(meaning)}" for code, meaning in both)
     return f"CASE {column} {pairs} END"
+
+
+def unknown_code(column: str, meanings: Mapping[str, str], remark: str) -> str:
+    """`remark` where the cell is filled with a code that is not among them."""
+    return f"CASE WHEN {column} <> '' AND {coded(column, meanings)} IS NULL THEN {quoted(remark)} END"
 
 
 def joined(*parts: str) -> str:

@@ -189,3 +189,18 @@ def test_an_answer_that_is_cut_off_says_so():
         server.counter = 100
         with pytest.raises(AcledError, match="cannot be read"):
             Client(EMAIL, PASSWORD, server.address).rows({})
+
+
+def test_what_is_typed_is_a_day_and_a_name_and_no_path(tmp_path, monkeypatch):
+    monkeypatch.setattr(acled_api, "PAGE", 10)
+    monkeypatch.setenv("ACLED_EMAIL", EMAIL)
+    monkeypatch.setenv("ACLED_PASSWORD", PASSWORD)
+    acled = Acled()
+    with serving(log_in=acled.log_in, read=acled.read) as server:
+        command.run_fetch(
+            options(country="../../../escaped", until="20241231"), folder=tmp_path / "a", base=server.address
+        )
+        asked = [path for path, _ in server.seen if "read" in path]
+    assert [path.parent for path in tmp_path.rglob("acled_*.json")] == [tmp_path / "a" / "acled-events"] * 2
+    assert all("2024-01-01|2024-12-31" in path for path in asked)
+    assert next(iter(tmp_path.rglob("acled_*.json"))).name.startswith("acled_escaped_2024-01-01_2024-12-31")

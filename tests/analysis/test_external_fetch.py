@@ -196,6 +196,18 @@ def test_fetch_leaves_a_receipt_and_says_what_comes_next(tmp_path, monkeypatch):
     assert "is here already" in again and requests == 1
 
 
+@pytest.mark.parametrize("damaged", ["{}", "[]", "{"])
+def test_a_damaged_receipt_is_none(tmp_path, monkeypatch, damaged):
+    with serving(CONTENT) as server:
+        entries = register(tmp_path, server, hashlib.sha256(CONTENT).hexdigest())
+        monkeypatch.setattr(registry, "load", lambda path: entries)
+        command.run_fetch(options("ucdp-candidate"), folder=tmp_path / "external")
+        [receipt] = tmp_path.rglob("*.receipt.json")
+        receipt.write_text(damaged, encoding="utf-8")
+        said = command.run_fetch(options("ucdp-candidate"), folder=tmp_path / "external")
+    assert "its hash is the expected one" in said and "sha256" in receipt.read_text(encoding="utf-8")
+
+
 def test_a_failed_fetch_names_the_manual_way(tmp_path, monkeypatch):
     with serving(CONTENT) as server:
         entries = register(tmp_path, server, "0" * 64)

@@ -402,6 +402,20 @@ def test_rows_that_are_odd_but_usable_stay_with_a_remark(tmp_path):
     assert "odd but kept" in made.summary()
 
 
+@pytest.mark.parametrize(
+    ("code", "precisions", "remarks"),
+    [
+        ("1", ("day", "exact"), None),
+        ("2.0", ("week", "cercle"), None),
+        ("9", ("unknown", None), "date_precision_unknown; geo_precision_unknown"),
+    ],
+)
+def test_codes_of_precision_as_spreadsheets_write_them(tmp_path, code, precisions, remarks):
+    path = as_csv(tmp_path / "x.csv", [ACLED_NEW | {"time_precision": code, "geo_precision": code}])
+    [row] = rows_of(taken(tmp_path, path)).to_dicts()
+    assert ((row["date_precision"], row["geo_precision"]), row["remarks"]) == (precisions, remarks)
+
+
 def test_text_stays_as_it_is(tmp_path):
     notes = 'She said "no",\nthen <script>alert(1)</script> =1+1 Ménaka'
     made = taken(tmp_path, as_csv(tmp_path / "x.csv", many(ACLED_NEW, 2, "event_id_cnty", notes=notes)))
