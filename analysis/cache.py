@@ -17,11 +17,12 @@ from analysis.files import write_text
 from analysis.paths import BUILD
 
 FOLDER = BUILD / "cache"
+LIBRARIES = ("numpy", "scipy", "statsmodels", "polars")
 
 
 def code_hash(*modules: ModuleType) -> str:
     """SHA-256 of the modules' sources and of the versions of the libraries that do the arithmetic."""
-    digest = hashlib.sha256(f"numpy {version('numpy')} scipy {version('scipy')}".encode())
+    digest = hashlib.sha256("".join(f"{name} {version(name)} " for name in LIBRARIES).encode())
     for module in modules:
         digest.update(Path(module.__file__).read_bytes())
     return digest.hexdigest()

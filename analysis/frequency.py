@@ -8,11 +8,11 @@ A *monthly series* is a frame with month (Date, first day; consecutive), count (
   first day of a month is inside none: nothing is left out.)
 - "split": the windows reach exactly h months back and forth from the date; a month that a window cuts gives
   it its share of days of the month's count and exposure, as if events were spread evenly over the month.
-  Counts may then be fractional. For events with exact dates no month is cut: see `dated_observations`.
+  Counts may then be fractional.
 """
 
 from calendar import monthrange
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Literal, NamedTuple, get_args
 
@@ -49,9 +49,8 @@ class Comparison(NamedTuple):
     """Everything that was compared at one start date; `comparison_rows` makes rows of it.
 
     `observations` as in `window_observations`; `ratios` from `rates.rate_ratios`; `dispersion_before` and
-    `autocorrelation_before` describe the months of the window before; the three placebos are None for series
-    of exact dates. `placebo_before` ranks among dates whose window after had ended when this one's start
-    came.
+    `autocorrelation_before` describe the months of the window before. `placebo_before` ranks among dates whose
+    window after had ended when this one's start came.
     """
 
     start: date
@@ -62,9 +61,9 @@ class Comparison(NamedTuple):
     ratios: tuple[rates.RateRatio, ...]
     dispersion_before: float | None
     autocorrelation_before: float | None
-    placebo_rank: placebo.Placebo | None = None
-    placebo_before: placebo.Placebo | None = None
-    circular_shift: placebo.Placebo | None = None
+    placebo_rank: placebo.Placebo
+    placebo_before: placebo.Placebo
+    circular_shift: placebo.Placebo
 
 
 # --- series -------------------------------------------------------------------------------------------------
@@ -94,20 +93,6 @@ def monthly_series(
         figures = figures.filter(pl.col(region_column).is_in(list(regions)))
     summed = figures.group_by("month").agg(pl.col(measure).sum().alias("count")).sort("month")
     return with_exposure(summed, exposure)
-
-
-def monthly_counts(dates: pl.Series, first_month: date, last_month: date) -> pl.DataFrame:
-    """Monthly series of events with exact dates, zeros included: month, count, exposure_days (calendar days).
-
-    `first_month` and `last_month`: any day of the months that bound the observed period. Dates outside it are
-    not counted; null dates raise ValueError, because an undated event has no month.
-    """
-    if dates.null_count():
-        raise ValueError(f"{dates.null_count()} of the dates are null: leave undated events out, and say so")
-    months = pl.date_range(first_month.replace(day=1), last_month.replace(day=1), "1mo", eager=True)
-    counted = pl.DataFrame({"month": dates.dt.truncate("1mo")}).group_by("month").agg(pl.len().alias("count"))
-    frame = pl.DataFrame({"month": months}).join(counted, on="month", how="left", maintain_order="left")
-    return with_exposure(frame.with_columns(pl.col("count").fill_null(0).cast(pl.Int64)), "calendar_days")
 
 
 def with_exposure(monthly: pl.DataFrame, exposure: Exposure) -> pl.DataFrame:
@@ -213,23 +198,6 @@ def window_observations(
     return pl.concat(sides).select("side", "month", "weight", "count", "exposure_days")
 
 
-def dated_observations(dates: pl.Series, start: date, months: int) -> pl.DataFrame:
-    """The same for events with exact dates, in months counted from `start`: nothing is dropped or split.
-
-    `month` is then the first day of each such month (27 July, 27 August, ...), weight is 1, exposure_days its
-    days. The caller answers for the period being observed. Raises ValueError for null dates.
-    """
-    if dates.null_count():
-        raise ValueError(f"{dates.null_count()} of the dates are null: leave undated events out, and say so")
-    rows = []
-    for step in range(-months, months):
-        first, end = add_months(start, step), add_months(start, step + 1)
-        inside = dates.is_between(first, end, closed="left").sum()
-        side = "before" if step < 0 else "after"
-        rows.append((side, first, 1.0, float(inside), float((end - first).days)))
-    return pl.DataFrame(rows, ["side", "month", "weight", "count", "exposure_days"], orient="row")
-
-
 # --- comparisons --------------------------------------------------------------------------------------------
 
 
@@ -247,31 +215,8 @@ def compare(
     observed = candidates.filter(pl.col("is_start"))["log_ratio"].item()
     earlier = candidates.filter(pl.col("ended_before_start") | pl.col("is_start"))
     days = windows(start, months, partial_month, baseline)
-    return _comparison(start, months, partial_month, days, observations, level)._replace(
-        placebo_rank=placebo.rank_of_date(observed, candidates["log_ratio"].to_numpy()),
-        placebo_before=placebo.rank_of_date(observed, earlier["log_ratio"].to_numpy()),
-        circular_shift=placebo.circular_shift_test(
-            monthly["count"].to_numpy(),
-            monthly["exposure_days"].to_numpy(),
-            *window_weights(monthly["month"], days),
-        ),
-    )
-
-
-def compare_dated(dates: pl.Series, start: date, months: int, level: float = 0.95) -> Comparison:
-    """The estimates for events with exact dates; no placebos (for them, use `compare` on `monthly_counts`).
-
-    Windows are exact to the day: "split" without anything to split. Raises ValueError for null dates.
-    """
-    days = windows(start, months, "split")
-    return _comparison(start, months, "exact", days, dated_observations(dates, start, months), level)
-
-
-def _comparison(
-    start: date, months: int, partial_month: str, days: Windows, observations: pl.DataFrame, level: float
-) -> Comparison:
     before = observations.filter(pl.col("side") == "before")
-    counts, exposure = before["count"].to_numpy(), before["exposure_days"].to_numpy()
+    baseline_months = before["count"].to_numpy(), before["exposure_days"].to_numpy()
     return Comparison(
         start,
         months,
@@ -279,8 +224,15 @@ def _comparison(
         days,
         observations,
         rates.rate_ratios(observations, level),
-        rates.dispersion(counts, exposure),
-        rates.lag1_autocorrelation(counts, exposure),
+        rates.dispersion(*baseline_months),
+        rates.lag1_autocorrelation(*baseline_months),
+        placebo.rank_of_date(observed, candidates["log_ratio"].to_numpy()),
+        placebo.rank_of_date(observed, earlier["log_ratio"].to_numpy()),
+        placebo.circular_shift_test(
+            monthly["count"].to_numpy(),
+            monthly["exposure_days"].to_numpy(),
+            *window_weights(monthly["month"], days),
+        ),
     )
 
 
@@ -315,54 +267,21 @@ def placebo_dates(
     )
 
 
-ROW_COLUMNS = {
-    "start": pl.Date,
-    "months": pl.Int64,
-    "partial_month": pl.String,
-    "method": pl.String,
-    "before_from": pl.Date,
-    "before_to": pl.Date,
-    "after_from": pl.Date,
-    "after_to": pl.Date,
-    "months_before": pl.Float64,
-    "months_after": pl.Float64,
-    "days_before": pl.Float64,
-    "days_after": pl.Float64,
-    "count_before": pl.Float64,
-    "count_after": pl.Float64,
-    "rate_before": pl.Float64,
-    "rate_after": pl.Float64,
-    "ratio": pl.Float64,
-    "low": pl.Float64,
-    "high": pl.Float64,
-    "level": pl.Float64,
-    "p_value": pl.Float64,
-    "rank": pl.Int64,
-    "n": pl.Int64,
-    "dispersion": pl.Float64,
-    "df": pl.Int64,
-    "dispersion_before": pl.Float64,
-    "autocorrelation_before": pl.Float64,
-    "note": pl.String,
-}
-
-
 def comparison_rows(comparison: Comparison, labels: Mapping[str, str] | None = None) -> list[dict]:
     """One dict a method, each with all its ingredients, for tables and for tracing a number.
 
-    Keys: those of `labels` (such as series and area), then those of `ROW_COLUMNS`. The windows' last days are
-    inclusive here; months_* is the sum of the shares of months used; days_* is exposure; rate_* is events per
-    month of 365.25/12 days; p_value is two-sided for the three models and one-sided (a rise) for the
-    placebos, which have rank and n instead of an interval.
+    Keys: those of `labels` (such as series and area), and the columns of `prediction_results` (`trial/columns.py`)
+    that the method has. The windows' last days are inclusive here; months_* is the sum of the shares of months
+    used; days_* is exposure; rate_* is events per 365.25/12 units of exposure; p_value is two-sided for the three
+    models and one-sided (a rise) for the placebos, which have rank and n instead of an interval.
     """
     shared = _shared(comparison)
     rows = [{"method": r.method, **r._asdict()} for r in comparison.ratios]
     for method in ("placebo_rank", "placebo_before", "circular_shift"):
         result = getattr(comparison, method)
-        if result is not None:
-            note = placebo.undefined_note(result, ranked=method != "circular_shift")
-            rows.append({"method": method, "ratio": shared["plain_ratio"], "note": note, **result._asdict()})
-    return [{**(labels or {}), **{column: {**shared, **row}.get(column) for column in ROW_COLUMNS}} for row in rows]
+        note = placebo.undefined_note(result, ranked=method != "circular_shift")
+        rows.append({"method": method, "ratio": shared["plain_ratio"], "note": note, **result._asdict()})
+    return [{**(labels or {}), **shared, **row} for row in rows]
 
 
 def _shared(comparison: Comparison) -> dict:
@@ -387,10 +306,3 @@ def _shared(comparison: Comparison) -> dict:
     before = shared["rate_before"]
     shared["plain_ratio"] = shared["rate_after"] / before if before else None
     return shared
-
-
-def comparison_table(rows: Iterable[Mapping]) -> pl.DataFrame:
-    """Rows of `comparison_rows` as a frame: label columns first (String), then the typed `ROW_COLUMNS`."""
-    rows = list(rows)
-    labels = {name: pl.String for row in rows for name in row if name not in ROW_COLUMNS}
-    return pl.DataFrame(rows, schema={**labels, **ROW_COLUMNS})

@@ -68,8 +68,7 @@ def circular_shift_test(
     It keeps the spread and the autocorrelation of the series (but for the seam where its end meets its start)
     and assumes only that, had nothing happened, any shift was as likely as any other: that the series is
     stationary. Ours is not, it grows; then the test asks whether this date's jump stands out from the growth.
-    In simulation of stationary counts its 5 % was 2 to 5 %, at the price of power (a doubling found in 28 to
-    57 % of series). Shifts without a ratio stay in `n` and count as at least as large: leaving them out would
+    It is rarely wrong on stationary counts, at the price of power (`data/reference/calibration.csv`). Shifts without a ratio stay in `n` and count as at least as large: leaving them out would
     make the test too sure of itself.
     """
     ratios = circular_shift_ratios(counts, exposure, weight_before, weight_after)

@@ -5,6 +5,7 @@ The definitions are data, fixed before the results; this module looks up the ser
 series. What is heavy is kept under `build/cache/` (see `cache.py`).
 """
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +42,7 @@ NUMBER = {
     "own_civilians_lowest": "civilians_lowest",
     "own_civilians_highest": "civilians_highest",
 }
+OWN_AREAS = {"mali": pl.lit(True), "north": pl.col("is_northern")}
 PAGES = """
     SELECT CAST(strptime(left(published, 7), '%Y-%m') AS DATE) AS month, count(*) AS pages
     FROM sources WHERE length(published) >= 7 GROUP BY 1
@@ -59,7 +61,17 @@ def store_results(connection: duckdb.DuckDBPyConnection, cache_folder: Path = ca
     tests = connection.sql("SELECT * FROM prediction_tests ORDER BY test_id").pl().to_dicts()
     rules = {row["rule_id"]: row for row in connection.sql("SELECT * FROM verdict_rules").pl().to_dicts()}
     code = cache.code_hash(
-        frequency, placebo, rates, bootstrap, random_walk, change_point, tipping, sensitivity, trial, future
+        sys.modules[__name__],
+        frequency,
+        placebo,
+        rates,
+        bootstrap,
+        random_walk,
+        change_point,
+        tipping,
+        sensitivity,
+        trial,
+        future,
     )
     series = Series(connection)
     found: dict[str, list[dict]] = {name: [] for name in columns.TABLES}
@@ -121,7 +133,9 @@ class Series:
         if test["series"] == "acled_events":
             return self.monitor(test["area"])
         whose = pl.lit(True) if test["whose"] == "all" else pl.col("attributed_side") == test["whose"]
-        where = pl.col("is_northern") | (test["area"] != "north")
+        if test["area"] not in OWN_AREAS:
+            raise ValueError(f"our own list is counted in {' and '.join(OWN_AREAS)}, not in {test['area']}")
+        where = OWN_AREAS[test["area"]]
         harm = pl.col("has_civilian_harm_claim") | (test["series"] != "own_harm_strikes")
         number = pl.col(NUMBER[test["series"]]).sum().alias("number")
         rows = self.own.filter(whose, where, harm).group_by("month").agg(number)

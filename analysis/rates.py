@@ -47,7 +47,7 @@ def exact_conditional(observations: pl.DataFrame, level: float = 0.95) -> RateRa
     Given the sum, the count after is binomial; Clopper-Pearson bounds of its share become bounds of the ratio
     (Przyborowski and Wilenski 1940, Biometrika 31; R's stats::poisson.test). It assumes that events are
     independent of each other at a constant rate within each period. Strikes come in bursts, so this interval
-    is too narrow: on counts like ours its nominal 5 % error was 17 to 25 % in simulation.
+    is too narrow: how often it is wrong on counts like ours stands in `data/reference/calibration.csv`.
     The p-value is R's, the sum of outcomes no likelier than the one seen; at small counts it can fall below
     5 % while the interval still holds 1 (Fay 2010, The R Journal 2(1)). For fractional counts the beta form
     of the same bounds is used and the p-value is twice the smaller tail, which always agrees with them.
@@ -82,8 +82,8 @@ def quasi_poisson(observations: pl.DataFrame, level: float = 0.95) -> RateRatio:
     Poisson GLM with log link, log(exposure_days) as offset and one step between the periods; the dispersion
     is Pearson's X2 over its degrees of freedom (McCullagh and Nelder 1989, section 6.2.4; Lopez Bernal et al.
     2017, 10.1093/ije/dyw098). The ratio equals the plain ratio of the two rates. It allows for bursts within
-    months' counts but not for autocorrelation between months, which makes it too sure of itself: 5 % became
-    17 % in simulation with an autocorrelation of 0.6.
+    months' counts but not for autocorrelation between months, which makes it too sure of itself (by how much:
+    `data/reference/calibration.csv`).
     A dispersion estimated below 1 is raised to it, so that luck in few months never gives an interval
     narrower than Poisson's; `dispersion` in the result is the one estimated.
     """
@@ -174,8 +174,8 @@ def dispersion(counts: np.ndarray, exposure: np.ndarray) -> float | None:
 def lag1_autocorrelation(counts: np.ndarray, exposure: np.ndarray) -> float | None:
     """Correlation of each month's Pearson residual with the next month's, about one constant rate.
 
-    Sum of neighbouring products over the sum of squares (Box and Jenkins' r1): pulled towards zero, by about
-    1/n, in short series; a trend raises it. None where there are no events or no variation.
+    Sum of neighbouring products over the sum of squares (Box and Jenkins' r1): too low in short series, by about
+    (1 + 4 rho)/n (Marriott and Pope 1954); a trend raises it. None where there are no events or no variation.
     """
     residuals = _pearson_residuals(counts, exposure)
     if residuals is None or not (squares := float((residuals**2).sum())):

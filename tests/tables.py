@@ -124,7 +124,7 @@ GOOD: dict[str, list[dict[str, str]]] = {
          "source_id": "paper-2", "corrected_on": "2026-11-23"},
     ],
     "calibration": [
-        {"scenario": "independent", "true_ratio": "1.0", "method": "bootstrap", "p_max": "0.05", "runs": "100", "calls": "5",
+        {"scenario": "independent", "true_ratio": "1.0", "method": "bootstrap", "p_max": "0.05", "runs": "100", "calls": "5", "calls_below": "4",
          "months_before": "24", "months_after": "12", "baseline_months": "24", "mean_a_month": "4.0",
          "log_variance": "0.0", "autocorrelation": "0.0", "seed": "1"},
     ],

@@ -8,6 +8,7 @@ E-mail and password come from the environment (ACLED_EMAIL, ACLED_PASSWORD) and 
 memory, redirects are not followed, and they are struck out of every message.
 """
 
+import http.client
 import json
 import os
 import urllib.error
@@ -21,6 +22,7 @@ CLIENT = "acled"
 PAGE = 5_000
 MOST_PAGES = 2_000
 TIMEOUT = 120
+LONGEST_REFUSAL, SHOWN = 2**16, 300  # bytes that are read of a refusal, characters that are shown
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -71,36 +73,27 @@ class Client:
             elif len(rows) >= PAGE and new and "next_cursor" not in answer:
                 position = {"page": str(number + 1)}
             else:
-                return found
+                return _all_of(found, answer.get("total_count"))
         raise AcledError(f"more than {MOST_PAGES} pages: ask for a shorter period")
 
-    def _read(self, question: dict[str, str]) -> dict:
+    def _read(self, question: dict[str, str], *, again: bool = False) -> dict:
         """One page; logs in when there is no token, and once more when it has run out."""
-        for again in (False, True):
-            if not self._access:
-                self._log_in()
-            address = f"{self.base}/api/acled/read?" + urllib.parse.urlencode(question, safe="|")
-            request = urllib.request.Request(address, headers={"Authorization": f"Bearer {self._access}"})
-            try:
-                answer = self._send(request)
-            except urllib.error.HTTPError as error:
-                if error.code == 401 and not again:
-                    self._access = ""
-                    continue
-                raise AcledError(self._said(error)) from None
-            if (
-                not isinstance(answer, dict)
-                or not isinstance(answer.get("data"), list)
-                or answer.get("success") is False
-            ):
-                said = (
-                    answer.get("message") or answer.get("error") or list(answer)
-                    if isinstance(answer, dict)
-                    else type(answer)
-                )
-                raise AcledError(self._clean(f"ACLED answers without rows: {said}"))
-            return answer
-        raise AcledError("ACLED refuses a fresh token")
+        if not self._access:
+            self._log_in()
+        address = f"{self.base}/api/acled/read?" + urllib.parse.urlencode(question, safe="|")
+        try:
+            answer = self._send(urllib.request.Request(address, headers={"Authorization": f"Bearer {self._access}"}))
+        except urllib.error.HTTPError as error:
+            if error.code == 401 and not again:
+                self._access = ""
+                return self._read(question, again=True)
+            raise AcledError(self._said(error)) from None
+        if not isinstance(answer, dict):
+            raise AcledError(f"ACLED answers without rows: {type(answer).__name__}")
+        if not isinstance(answer.get("data"), list) or answer.get("success") is False:
+            said = answer.get("message") or answer.get("error") or list(answer)
+            raise AcledError(self._clean(f"ACLED answers without rows: {said}"))
+        return answer
 
     def _log_in(self) -> None:
         """A token, by the refresh token where there is one that still holds."""
@@ -129,26 +122,39 @@ class Client:
             raise
         except urllib.error.URLError as error:
             raise AcledError(self._clean(f"no connection to {self.base} ({error.reason})")) from None
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError, http.client.HTTPException) as error:  # damaged, or cut off
             raise AcledError(f"ACLED's answer cannot be read ({type(error).__name__})") from None
 
     def _said(self, error: urllib.error.HTTPError, logging_in: bool = False) -> str:
-        """An HTTP error in words; the server's own are cut and cleaned."""
+        """An HTTP error in words; the server's own are cleaned, and only then cut."""
         if logging_in and error.code in (400, 401, 403):
             return "ACLED does not accept the log-in: check ACLED_EMAIL and ACLED_PASSWORD, and that the account accepted the terms"
         if error.code == 403:
             return "ACLED refuses: the account's level of access does not include event-level data (see myACLED)"
         if error.code in (301, 302, 303, 307, 308):
             return f"ACLED's interface has moved (answer {error.code}); redirects are not followed, since they would carry the token"
-        body = error.read(300).decode("utf-8", "replace")
-        return self._clean(f"ACLED answers {error.code}: {' '.join(body.split())}")
+        try:
+            body = self._clean(error.read(LONGEST_REFUSAL).decode("utf-8", "replace"))
+        except (OSError, http.client.HTTPException):
+            body = "(cut off)"
+        return f"ACLED answers {error.code}: {' '.join(body.split())[:SHOWN]}"
 
     def _clean(self, text: str) -> str:
-        """`text` without any secret, plain or as in an address."""
+        """`text` without any secret, plain, as in an address or as in JSON."""
         for secret in (self.password, self.email, self._access, self._refresh):
-            for form in {secret, urllib.parse.quote(secret), urllib.parse.quote_plus(secret)} - {""}:
+            forms = {secret, urllib.parse.quote(secret), urllib.parse.quote_plus(secret), json.dumps(secret)[1:-1]}
+            for form in forms - {""}:
                 text = text.replace(form, "[hidden]")
         return text
+
+
+def _all_of(found: list[dict], total: object) -> list[dict]:
+    """The rows, where they are as many as ACLED said there are, if it said so. Raises AcledError."""
+    if str(total).isdigit() and len(found) < int(total):
+        raise AcledError(
+            f"ACLED speaks of {int(total):,} events and gave {len(found):,}: try again, or ask for a shorter period"
+        )
+    return found
 
 
 def from_environment(base: str = BASE) -> Client:

@@ -99,10 +99,11 @@ def hdx_version(file: str) -> str | None:
     months = [name[:3].lower() for name in MONTHS]
     if not found or found[2] not in months:
         return None
-    return f"as of {found[3]}-{months.index(found[2]) + 1:02}-{int(found[1]):02}" + _kind(file)
+    return f"as of {found[3]}-{months.index(found[2]) + 1:02}-{int(found[1]):02}"
 
 
-def _kind(file: str) -> str:
+def hdx_part(file: str) -> str:
+    """Which of the three files of a release, as an end of its version."""
     word = next((word for word in HDX_KINDS if word in file.lower()), "")
     return f" {word}" if word else ""
 
@@ -114,7 +115,7 @@ WEEKLY = Adapter(
     needed=frozenset(NEEDED),
     known=frozenset(NEEDED) | frozenset(ALLOWED),
     layout=lambda have: "weekly, by region and sub-event type",
-    dataset=lambda file: "acled_weekly",
+    dataset=lambda file, version: "acled_weekly",
     version=lambda file: None,
     select=select_weekly,
     faults=faults_weekly,
@@ -127,8 +128,9 @@ HDX = Adapter(
     needed=frozenset(HDX_NEEDED),
     known=frozenset(HDX_NEEDED | HDX_KNOWN),
     layout=lambda have: "monthly, by district",
-    dataset=lambda file: "hdx_acled_monthly",
+    dataset=lambda file, version: "hdx_acled_monthly",
     version=hdx_version,
+    part=hdx_part,
     select=select_hdx,
     faults=faults_hdx,
     newest="'to ' || max(period_end)",

@@ -78,7 +78,10 @@ def select(have: set[str], file: str = "") -> dict[str, str]:
         "civilian_targeting": text("civilian_targeting"),
         "sources": text("source"),
         "wording": f"CASE WHEN {strike} OR country = 'Mali' THEN {text('notes')} END",
-        "remarks": sql.NO_TEXT,
+        "remarks": sql.joined(
+            sql.unknown_code("time_precision", DATE_PRECISION, "date_precision_unknown"),
+            sql.unknown_code("geo_precision", GEO_PRECISION, "geo_precision_unknown"),
+        ),
         "changed": "coalesce(TRY_CAST(timestamp AS BIGINT), CAST(epoch(TRY_CAST(timestamp AS TIMESTAMP)) AS BIGINT))"
         if "timestamp" in have
         else sql.NO_NUMBER,
@@ -158,7 +161,7 @@ ADAPTER = Adapter(
     needed=frozenset(NEEDED),
     known=frozenset(KNOWN | TODAY | OLDER | NEEDED),
     layout=layout,
-    dataset=lambda file: "acled_events",
+    dataset=lambda file, version: "acled_events",
     version=version,
     select=select,
     faults=faults,

@@ -25,6 +25,10 @@ from typing import NamedTuple
 
 import polars as pl
 
+from analysis.external import archive, workbook
+from analysis.external.reading import plain
+from analysis.files import sha256
+
 NAME = "acled_air_drone_strikes_monthly"
 COUNTRY = "Mali"
 SUB_EVENT_TYPE = "Air/drone strike"
@@ -190,17 +194,6 @@ def monthly_strikes(weekly: pl.DataFrame, last_month: date | None = None, file: 
     )
 
 
-def weekly_strikes(weekly: pl.DataFrame) -> pl.DataFrame:
-    """Air and drone strikes in Mali per week: week, region_10, events, deaths; only weeks that have any."""
-    mali = weekly.filter((pl.col("country") == COUNTRY) & _is_strike())
-    return (
-        mali.with_columns(region_10=_folded_to_region(mali["admin1"]))
-        .group_by("week", "region_10")
-        .agg(pl.col("events").sum(), pl.col("deaths").sum())
-        .sort("week", "region_10")
-    )
-
-
 def write_reference(path_in: Path, folder_out: Path, last_month: date | None = None) -> tuple[Path, Path]:
     """Write the monthly figures and their origin from one ACLED file; return the paths of CSV and TOML.
 
@@ -226,7 +219,7 @@ def _read_any(path: Path) -> tuple[str, pl.DataFrame, int]:
     start = path.read_bytes()[:512]
     try:
         if start[:4] == b"PAR1":
-            return "parquet", pl.read_parquet(path).cast(pl.String), 1
+            return "parquet", pl.read_parquet(path, glob=False).cast(pl.String), 1
         if start[:4] == b"PK\x03\x04":
             return "xlsx", _read_workbook(path), 2
         if start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
@@ -235,7 +228,7 @@ def _read_any(path: Path) -> tuple[str, pl.DataFrame, int]:
         if b"\0" in path.read_bytes():
             advice = "the file holds NUL bytes, so it is damaged or not a table: download it again"
             raise _file_fault(path.name, "unreadable", advice)
-        return "csv", pl.read_csv(path, infer_schema=False), 2
+        return "csv", pl.read_csv(path, infer_schema=False, glob=False), 2
     except AcledFileError:
         raise
     except Exception as error:  # polars, calamine and arrow each have their own family of errors
@@ -252,32 +245,28 @@ def _file_fault(
 
 
 def _read_workbook(path: Path) -> pl.DataFrame:
-    """The first sheet that has ACLED's columns (else the first sheet), every cell as text."""
-    sheets = pl.read_excel(path, engine="calamine", sheet_id=0, read_options={"dtypes": "string"})
-    for sheet in sheets.values():
-        if set(NEEDED) <= {_plain(name) for name in sheet.columns}:
-            return sheet
-    return next(iter(sheets.values()))
+    """The first sheet that has ACLED's columns (else the first sheet), every cell as text.
 
-
-def _plain(name: str) -> str:
-    """A column name without case, spaces or underscores at the ends: "Admin 1" and "ADMIN1" are the same."""
-    plain = name.strip().strip("\ufeff").lower().replace(" ", "_")
-    return "admin1" if plain == "admin_1" else plain
+    Checked and read as every workbook from elsewhere: `external/archive.py` and `external/workbook.py` say why.
+    """
+    archive.checked(path).close()
+    with tempfile.TemporaryDirectory() as scratch:
+        sheets = [pl.read_parquet(sheet) for sheet in workbook.sheets(path, Path(scratch))]
+    return next((sheet for sheet in sheets if set(NEEDED) <= set(map(plain, sheet.columns))), sheets[0])
 
 
 def _with_known_columns(raw: pl.DataFrame, file: str) -> pl.DataFrame:
     """`raw` with plain column names; an error that lists what was expected and what was found otherwise."""
-    plain = [_plain(name) for name in raw.columns]
-    missing = [name for name in NEEDED if name not in plain]
-    unknown = [old for old, new in zip(raw.columns, plain, strict=True) if new not in NEEDED + ALLOWED]
-    twice = sorted({name for name in plain if plain.count(name) > 1})
+    names = [plain(name) for name in raw.columns]
+    missing = [name for name in NEEDED if name not in names]
+    unknown = [old for old, new in zip(raw.columns, names, strict=True) if new not in NEEDED + ALLOWED]
+    twice = sorted({name for name in names if names.count(name) > 1})
     if not (missing or unknown or twice):
-        return raw.rename(dict(zip(raw.columns, plain, strict=True)))
+        return raw.rename(dict(zip(raw.columns, names, strict=True)))
     expected = ", ".join(name.upper() for name in NEEDED)
     optional = ", ".join(name.upper() for name in ALLOWED)
     advice = f"expected {expected} (and perhaps {optional}); found {', '.join(raw.columns) or 'no columns'}"
-    if any(name in plain for name in ONLY_IN_EVENT_FILES):
+    if any(name in names for name in ONLY_IN_EVENT_FILES):
         advice += "; this looks like ACLED's event-level export, use its aggregated weekly file instead"
     problems = [Problem(file, 1, name.upper(), None, "missing_column", advice) for name in missing]
     problems += [Problem(file, 1, name, None, "unknown_column", advice) for name in unknown]
@@ -447,7 +436,7 @@ def _origin(path_in: Path, weekly: Weekly, figures: pl.DataFrame, csv_bytes: byt
         "input": {
             "file": path_in.name,
             "format": FORMATS[weekly.file_format],
-            "sha256": hashlib.sha256(path_in.read_bytes()).hexdigest(),
+            "sha256": sha256(path_in),
             "bytes": path_in.stat().st_size,
             "rows": weekly.rows.height,
             "rows_of_mali": mali.height,

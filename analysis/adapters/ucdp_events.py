@@ -92,8 +92,8 @@ def select(have: set[str], file: str = "") -> dict[str, str]:
         "remarks": sql.joined(
             f"CASE WHEN {low} > {best} THEN 'low_above_best' END",
             f"CASE WHEN {best} > {high} THEN 'best_above_high' END",
-            "CASE WHEN date_prec NOT IN ('1', '2', '3', '4', '5') THEN 'date_precision_unknown' END",
-            "CASE WHEN where_prec NOT IN ('1', '2', '3', '4', '5', '6', '7') THEN 'geo_precision_unknown' END",
+            sql.unknown_code("date_prec", DATE_PRECISION, "date_precision_unknown"),
+            sql.unknown_code("where_prec", GEO_PRECISION, "geo_precision_unknown"),
         ),
     }
 
@@ -121,10 +121,14 @@ def version(file: str) -> str | None:
     return f"{found[1]}.{found[2]}" if found else None
 
 
-def dataset(file: str) -> str:
-    """Candidate releases carry 0 or a span of months where the yearly ones carry 1."""
-    parts = (version(file) or "").split(".")
-    return "ucdp_candidate" if len(parts) > 2 or "candidate" in file.lower() else "ucdp_ged"
+def dataset(file: str, version: str | None) -> str | None:
+    """Candidate releases have a version of three numbers (26.0.1) or a span of months, the yearly ones one of two (25.1).
+
+    None where neither the version nor the file's name tells: nothing in the rows does.
+    """
+    if version and re.fullmatch(r"\d{2}(\.\d{1,2}){1,3}", version):
+        return "ucdp_ged" if version.count(".") == 1 else "ucdp_candidate"
+    return "ucdp_candidate" if "candidate" in file.lower() else None
 
 
 def layout(have: set[str]) -> str:

@@ -4,6 +4,7 @@ for what was typed after `make`.
 
 import argparse
 import json
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -38,7 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nStopped. What has arrived is kept; the same command goes on from there.", file=sys.stderr)
+        print(
+            "\nStopped. A download goes on from here with the same command; nothing else was changed.", file=sys.stderr
+        )
         return 130
     return 0
 
@@ -93,13 +96,11 @@ def _run(options: argparse.Namespace) -> str:
     return bench.run(options.rows, options.folder)
 
 
-def run_fetch(
-    options: argparse.Namespace, register: Path = REGISTER, folder: Path = EXTERNAL, base: str = acled_api.BASE
-) -> str:
+def run_fetch(options: argparse.Namespace, register: Path = REGISTER, folder: Path = EXTERNAL, base: str = "") -> str:
     """Download one dataset; the message says where it is and what comes next."""
     entry = registry.find(registry.load(register), options.name)
     if entry.api:
-        return _from_acled(entry, options, folder, base)
+        return _from_acled(entry, options, folder, base or entry.api)
     if not entry.download:
         raise fetch.FetchError(f"{entry.name} has no address that could be fetched.\n{entry.by_hand()}")
     version = options.version or entry.version
@@ -107,7 +108,7 @@ def run_fetch(
     target = folder / entry.name / address.rsplit("/", 1)[-1]
     expected = entry.sha256.get(version)
     kept = target.with_name(target.name + ".receipt.json")
-    if target.is_file() and kept.is_file() and sha256(target) == json.loads(kept.read_text(encoding="utf-8"))["sha256"]:
+    if target.is_file() and kept.is_file() and sha256(target) == fetch.read_receipt(kept).get("sha256"):
         return f"{target} is here already, with the hash of its receipt; remove it to fetch it again.\nNext: make import FILE={target}"
     try:
         final, modified = fetch.fetch(address, target, expected=expected, progress=fetch.shown_on(), tell=_aside)
@@ -130,7 +131,8 @@ def _from_acled(entry: registry.Dataset, options: argparse.Namespace, folder: Pa
     """Ask ACLED's interface and keep the rows as they came."""
     today = date.today()
     since, until = options.since or f"{today.year}-01-01", options.until or today.isoformat()
-    if date.fromisoformat(since) > date.fromisoformat(until):
+    since, until = (date.fromisoformat(day).isoformat() for day in (since, until))  # 20241231 is a day, too
+    if since > until:
         raise acled_api.AcledError(f"{since} is after {until}")
     try:
         client = acled_api.from_environment(base)
@@ -140,9 +142,8 @@ def _from_acled(entry: registry.Dataset, options: argparse.Namespace, folder: Pa
         raise acled_api.AcledError(f"{error}\n{entry.by_hand()}") from None
     if not rows:
         raise acled_api.AcledError(f"ACLED has no event in {options.country} from {since} to {until}")
-    target = (
-        folder / entry.name / f"acled_{options.country.lower().replace(' ', '-')}_{since}_{until}_as-of-{today}.json"
-    )
+    country = re.sub(r"\W+", "-", options.country.lower()).strip("-")  # a name, never a way to another folder
+    target = folder / entry.name / f"acled_{country}_{since}_{until}_as-of-{today}.json"
     write_text(target, json.dumps({"data": rows}, ensure_ascii=False))
     receipt = fetch.Receipt(
         entry.name, f"as of {today}", target.name, f"{base}/api/acled/read", f"{base}/api/acled/read", fetch.now(),

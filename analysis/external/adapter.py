@@ -16,10 +16,11 @@ class Adapter:
     """One producer's layout.
 
     table: external_events or external_counts. needed: columns without which it is not this layout. known: those
-    that may be there too. aliases: older name -> today's. layout, dataset, version: from the columns, or the file's
-    name; version is None where the name does not say. select: the columns present and the file's name -> SQL of
+    that may be there too. aliases: older name -> today's. layout: from the columns. version: from the file's name,
+    None where it does not say. dataset: from the file's name and the version, None where they do not say. select: the columns present and the file's name -> SQL of
     every column of the shape. newest: SQL over the shape that tells the version where the name does not. shared: costly SQL
-    that stands in several columns, to be asked once a row.
+    that stands in several columns, to be asked once a row. part: where a release comes in several files, which of them
+    this is, from its name; it ends the version, so that they do not take each other's place.
     """
 
     name: str
@@ -28,7 +29,7 @@ class Adapter:
     needed: frozenset[str]
     known: frozenset[str]
     layout: Callable[[set[str]], str]
-    dataset: Callable[[str], str]
+    dataset: Callable[[str, str | None], str | None]
     version: Callable[[str], str | None]
     select: Callable[[set[str], str], dict[str, str]]
     faults: Callable[[set[str]], list[Fault]]
@@ -36,6 +37,7 @@ class Adapter:
     aliases: dict[str, str] = field(default_factory=dict)
     headerless: list[str] | None = None
     shared: Callable[[set[str]], list[str]] = lambda have: []
+    part: Callable[[str], str] = lambda file: ""
 
     def named(self, columns: list[str]) -> list[str]:
         """The columns under today's names."""

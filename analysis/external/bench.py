@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from analysis.external.sqltext import quoted
+from analysis.external.sqltext import filename, quoted
 
 WAYS = ("bare", "import", "database", "pandas")
 SAID = {
@@ -64,7 +64,7 @@ def synthetic(path: Path, rows: int) -> Path:
 def way_bare(path: Path, folder: Path) -> None:
     """DuckDB alone, into a database on disk."""
     with duckdb.connect(str(folder / "bare.duckdb")) as connection:
-        connection.execute(f"CREATE TABLE events AS SELECT * FROM read_csv({quoted(str(path))})")
+        connection.execute(f"CREATE TABLE events AS SELECT * FROM read_csv({filename(path)})")
 
 
 def way_import(path: Path, folder: Path) -> None:
@@ -99,7 +99,7 @@ def way_pandas(path: Path, folder: Path) -> None:
 
 
 def measured(way: str, path: Path, folder: Path) -> tuple[float, float, float]:
-    """Seconds by the clock, seconds of processor and peak memory (GB), in a process of its own. Raises RuntimeError."""
+    """Seconds by the clock, seconds of processor and peak memory (GB), in a process of its own. Raises ChildProcessError."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     done = subprocess.run(
@@ -108,7 +108,7 @@ def measured(way: str, path: Path, folder: Path) -> tuple[float, float, float]:
     )  # fmt: skip
     shutil.rmtree(folder, ignore_errors=True)
     if done.returncode:
-        raise RuntimeError(f"{way}: {done.stderr.strip().splitlines()[-1:]}")
+        raise ChildProcessError(f"{way}: {done.stderr.strip().splitlines()[-1:]}")
     return tuple(float(number) for number in done.stdout.split()[-3:])
 
 

@@ -11,17 +11,20 @@ import duckdb
 
 from analysis.external.adapter import KEYS, Adapter
 from analysis.external.reading import MOST_REJECTS, ReadingError, Source
-from analysis.external.sqltext import clean, day, decimal, quoted, whole
+from analysis.external.sqltext import clean, day, decimal, named, parquet, quoted, whole
 
 PARSERS = (clean, day, whole, decimal)
 PARQUET = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 2000"  # larger dictionaries cost a tenth of the time
 MEMORY = "3GB"
+BLANK = (
+    "blank"  # the fault of a row without any cell: it is counted, so that those below keep their number, and left out
+)
 REJECTS = """
 SELECT line, any_value(column_name) AS column_name, any_value(csv_line) AS value, any_value(CAST(error_type AS VARCHAR)) AS kind,
-  any_value(error_message) AS words, row_number() OVER (ORDER BY line) - 1 AS place
+  any_value(error_message) AS words
 FROM (SELECT * REPLACE (CAST(line AS BIGINT) AS line) FROM reject_errors) GROUP BY line
 """
-NO_REJECTS = "SELECT 0 AS line, '' AS column_name, '' AS value, '' AS kind, '' AS words, 0 AS place WHERE false"
+NO_REJECTS = "SELECT 0 AS line, '' AS column_name, '' AS value, '' AS kind, '' AS words WHERE false"
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,11 @@ class Converted:
 
 
 def opened(folder: Path) -> duckdb.DuckDBPyConnection:
-    """A database in memory that spills into `folder`."""
+    """A database in memory that spills into `folder`; a day is UTC's, whatever the machine's time."""
     connection = duckdb.connect()
-    connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = {quoted(str(folder / 'spill'))}")
+    connection.execute(
+        f"SET TimeZone = 'UTC'; SET memory_limit = '{MEMORY}'; SET temp_directory = {quoted(str(folder / 'spill'))}"
+    )
     return connection
 
 
@@ -59,11 +64,11 @@ def convert(connection: duckdb.DuckDBPyConnection, source: Source, adapter: Adap
             break
     else:
         connection.execute(
-            f"COPY (SELECT * EXCLUDE (file_row_number) FROM {_numbered(everything)} WHERE fault IS NULL "
+            f"COPY (SELECT * EXCLUDE (file_row_number) FROM {parquet(everything, numbered=True)} WHERE fault IS NULL "
             f"AND file_row_number NOT IN (SELECT position FROM doubles)) TO {quoted(str(rows))} ({PARQUET})"
         )
         everything.unlink()
-    scanned = f"read_parquet({quoted(str(rows))})"
+    scanned = parquet(rows)
     loaded, strikes, newest = connection.execute(
         f"SELECT count(*), count(*) FILTER (WHERE is_air_strike), {adapter.newest} FROM {scanned}"
     ).fetchall()[0]
@@ -76,20 +81,22 @@ def convert(connection: duckdb.DuckDBPyConnection, source: Source, adapter: Adap
 
 def query(source: Source, adapter: Adapter, target: Path) -> str:
     """The SQL of the pass."""
-    named = dict(zip(source.columns, adapter.named(source.columns), strict=True))
-    renamed = ", ".join(f'"{old}" AS "{new}"' for old, new in named.items() if old != new)
+    today = dict(zip(source.columns, adapter.named(source.columns), strict=True))
+    renamed = ", ".join(f'"{old}" AS "{new}"' for old, new in today.items() if old != new)
     inner = f"(SELECT * RENAME ({renamed}) FROM {source.relation})" if renamed else source.relation
-    have = set(named.values())
+    have = set(today.values())
     faults = adapter.faults(have)
     broken = ", ".join(f"CASE WHEN {fault.bad} THEN '{number}' END" for number, fault in enumerate(faults))
     values = ", ".join(f"'{name}': {name}" for name in dict.fromkeys(fault.column for fault in faults))
-    blank = " AND ".join(f"coalesce(\"{name}\", '') = ''" for name in sorted(adapter.needed))
+    blank = " AND ".join(f"coalesce({named(name)}, '') = ''" for name in sorted(have))
     columns = ", ".join(f"{sql} AS {name}" for name, sql in adapter.select(have, source.member).items())
     costly = [*adapter.shared(have), *(parse(column) for column in sorted(have) for parse in PARSERS)]
     inner, columns, fault = once(inner, columns, f"nullif(concat_ws(',', {broken}), '')", costly)
+    # a blank row lacks what is required, so only among the faulty need any be looked for
+    told = f"CASE WHEN fault IS NOT NULL THEN CASE WHEN {blank} THEN '{BLANK}' ELSE fault END END"
     return (
-        f"COPY (SELECT {columns}, fault, CASE WHEN fault IS NOT NULL THEN MAP {{{values}}} END AS fault_values "
-        f"FROM (SELECT *, {fault} AS fault FROM {inner}) WHERE NOT ({blank})) TO {quoted(str(target))} ({PARQUET})"
+        f"COPY (SELECT {columns}, {told} AS fault, CASE WHEN fault IS NOT NULL THEN MAP {{{values}}} END AS fault_values "
+        f"FROM (SELECT *, {fault} AS fault FROM {inner})) TO {quoted(str(target))} ({PARQUET})"
     )
 
 
@@ -108,10 +115,6 @@ def once(inner: str, columns: str, fault: str, costly: list[str]) -> tuple[str, 
     return inner, columns, fault
 
 
-def _numbered(file: Path) -> str:
-    return f"read_parquet({quoted(str(file))}, file_row_number = true)"
-
-
 def _not_all(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     """Refuse a file with so many lines that are no row that DuckDB does not keep them all. Raises ReadingError."""
     [(rejects,)] = connection.execute("SELECT count(*) FROM reject_errors").fetchall()
@@ -123,20 +126,21 @@ def _not_all(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
 
 
 def _unfit(connection: duckdb.DuckDBPyConnection, source: Source, adapter: Adapter, everything: Path) -> bool:
-    """Fill the three tables; whether there is anything in them."""
+    """Fill the three tables; whether there is anything in them, or a blank row that must not stay."""
     event = "event_id" if adapter.table == "external_events" else "CAST(NULL AS VARCHAR)"
     key = ", ".join(KEYS[adapter.table])
-    fit = f"FROM {_numbered(everything)} WHERE fault IS NULL"
+    fit = f"FROM {parquet(everything, numbered=True)} WHERE fault IS NULL"
     # hashes first: as many of them as rows means that no key comes twice, and costs a third
     [(many,)] = connection.execute(f"SELECT count(*) > count(DISTINCT hash({key})) {fit}").fetchall()
     tables = {
         "rejects": REJECTS if source.rejects else NO_REJECTS,
         "broken": f"SELECT file_row_number AS position, {event} AS event_id, fault, fault_values "
-        f"FROM {_numbered(everything)} WHERE fault IS NOT NULL",
+        f"FROM {parquet(everything, numbered=True)} WHERE fault <> '{BLANK}'",
         "doubles": f"SELECT file_row_number AS position, {event} AS event_id, concat_ws(' / ', {key}) AS value {fit} AND {many} "
         f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY file_row_number) > 1",
     }
     for name, sql in tables.items():
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
-    counts = " + ".join(f"(SELECT count(*) FROM {name})" for name in tables)
+    blank = f"(SELECT count(*) FROM {parquet(everything)} WHERE fault = '{BLANK}')"
+    counts = " + ".join([blank, *(f"(SELECT count(*) FROM {name})" for name in tables)])
     return connection.execute(f"SELECT {counts} > 0").fetchall() == [(True,)]

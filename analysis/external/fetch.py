@@ -13,7 +13,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -114,27 +114,43 @@ def _once(
     address: str, part: Path, mark: Path, timeout: float, progress: Callable[[int, int | None], None] | None
 ) -> tuple[str, str | None]:
     """One try, going on from what is there. Raises _Again or FetchError."""
-    have, version = _size(part), _mark(mark, address)
+    have, known = _size(part), _mark(mark, address)
     request = urllib.request.Request(address, headers={"User-Agent": AGENT, "Accept-Encoding": "identity"})
-    if have and version:
+    if have and known["version"]:
         request.add_header("Range", f"bytes={have}-")
-        request.add_header("If-Range", version)
+        request.add_header("If-Range", known["version"])
     try:
-        with urllib.request.build_opener(_Redirects).open(request, timeout=timeout) as answer:
-            start, total = _placed(answer, have)
-            if answer.headers.get_content_type() in ("text/html", "application/xhtml+xml"):
-                raise FetchError(
-                    f"{address}: the server answers with a web page, perhaps a log-in page, not with the data"
-                )
-            write_text(mark, json.dumps({"address": address, "mark": _version_of(answer)}))
-            _receive(answer, part, start, total, progress)
-            return answer.url, answer.headers.get("Last-Modified")
+        answer = urllib.request.build_opener(_Redirects).open(request, timeout=timeout)
     except urllib.error.HTTPError as error:
+        if error.code == 416 and error.headers.get("Content-Range") == f"bytes */{have}":
+            return error.url, error.headers.get("Last-Modified")  # all of it is here already
         raise _refused(address, part, error) from error
     except urllib.error.URLError as error:
         raise _Again(f"no connection ({error.reason})") from error
     except (http.client.HTTPException, OSError) as error:
         raise _Again(f"the connection broke off ({type(error).__name__})") from error
+    with answer:
+        start, total = _placed(answer, have)
+        if answer.headers.get_content_type() in ("text/html", "application/xhtml+xml"):
+            raise FetchError(f"{address}: the server answers with a web page, perhaps a log-in page, not with the data")
+        told = {"address": address, "version": _version_of(answer), "total": total}
+        try:
+            if start and not _same(told, known):
+                part.unlink()
+                raise _Again("the file on the server is another than what was begun")
+            if not start:
+                part.unlink(missing_ok=True)  # before the mark, which speaks of what comes now
+                write_text(mark, json.dumps(told))
+            _receive(answer, part, start, total, progress)
+        except OSError as error:  # of the file: those of the connection are _Again by now
+            raise FetchError(f"{part}: cannot be written ({error.strerror or error}). {_kept(part)}") from error
+        return answer.url, answer.headers.get("Last-Modified")
+
+
+def _same(told: dict, known: dict) -> bool:
+    """Whether a part belongs to the version that was begun; a server that names none must at least name its length."""
+    by = "version" if told["version"] else "total"
+    return told[by] is not None and told[by] == known[by]
 
 
 def _placed(answer: http.client.HTTPResponse, have: int) -> tuple[int, int | None]:
@@ -160,22 +176,30 @@ def _receive(
     with part.open("r+b" if start else "wb") as out:
         out.seek(start)
         out.truncate()
-        try:
-            while chunk := answer.read(CHUNK):
-                out.write(chunk)
-                have += len(chunk)
-                if progress:
-                    progress(have, total)
-        except http.client.IncompleteRead as error:
-            out.write(error.partial)
-            raise _Again(f"the transfer ended after {have + len(error.partial):,} bytes") from error
+        for chunk in _chunks(answer):
+            out.write(chunk)
+            have += len(chunk)
+            if progress:
+                progress(have, total)
     if total is not None and have != total:
         raise _Again(f"the transfer ended after {have:,} of {total:,} bytes")
 
 
+def _chunks(answer: http.client.HTTPResponse) -> Iterator[bytes]:
+    """What comes, as it comes; raises _Again where the line goes dead."""
+    try:
+        while chunk := answer.read(CHUNK):
+            yield chunk
+    except http.client.IncompleteRead as error:
+        yield error.partial
+        raise _Again("the transfer ended too soon") from error
+    except (http.client.HTTPException, OSError) as error:
+        raise _Again(f"the connection broke off ({type(error).__name__})") from error
+
+
 def _refused(address: str, part: Path, error: urllib.error.HTTPError) -> Exception:
     """What an HTTP error means here."""
-    if error.code == 416:  # what is there is longer than the server's file: begin anew
+    if error.code == 416:  # what is there is no beginning of the server's file: begin anew
         part.unlink(missing_ok=True)
         return _Again("the server's file is shorter than what was here")
     if error.code in (408, 429) or error.code >= 500:
@@ -191,12 +215,13 @@ def _version_of(answer: http.client.HTTPResponse) -> str | None:
     return etag if etag and not etag.startswith("W/") else answer.headers.get("Last-Modified")
 
 
-def _mark(mark: Path, address: str) -> str | None:
+def _mark(mark: Path, address: str) -> dict:
+    """What is known of the file that was begun: its version and length."""
     try:
         said = json.loads(mark.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return None
-    return said.get("mark") if said.get("address") == address else None
+        said = {}
+    return said if said.get("address") == address and "version" in said else {"version": None, "total": None}
 
 
 def _check_content(part: Path, mark: Path, target: Path, expected: str | None) -> None:
@@ -239,6 +264,15 @@ def write_receipt(target: Path, made: Receipt) -> Path:
     path = target.with_name(target.name + ".receipt.json")
     write_text(path, json.dumps(asdict(made), ensure_ascii=False, indent=1) + "\n")
     return path
+
+
+def read_receipt(path: Path) -> dict:
+    """What a receipt says; nothing where it is damaged."""
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        said = None
+    return said if isinstance(said, dict) else {}
 
 
 def now() -> str:

@@ -6,6 +6,7 @@ from which files, and beside each table whom to cite. Only releases that are imp
 """
 
 import json
+import re
 from pathlib import Path
 
 import duckdb
@@ -24,7 +25,7 @@ FROM external_events WHERE is_air_strike GROUP BY ALL
 COVERAGE = "SELECT dataset, version, month, coalesce(region, '(none)') AS region, ours, ours_found, theirs, theirs_found FROM external_coverage"
 YEARLY = """
 SELECT year(period_start) AS year, deaths_low, deaths_best, deaths_high FROM external_counts
-WHERE dataset = 'ucdp_country_year' QUALIFY version = max(version) OVER ()
+WHERE dataset = 'ucdp_country_year' AND version = $version
 """
 INPUTS = """
 WITH spans AS (
@@ -59,9 +60,8 @@ def write(database: Path, imports: Path, reference: Path, register: Path) -> str
             "external_link_review": connection.sql(JUDGED).pl(),
             "ucdp_text_labels": _labels(connection, imports),
         }
-        yearly = connection.sql(YEARLY).pl()
-        if yearly.height:
-            frames["ucdp_mali_yearly"] = yearly
+        if newest := _newest_year(made):
+            frames["ucdp_mali_yearly"] = connection.sql(YEARLY, params={"version": newest[1]}).pl()
     datasets = registry.load(register)
     releases = frames["external_inputs"].select("dataset", "version").sort("dataset", "version").rows()
     for name, frame in frames.items():
@@ -71,9 +71,15 @@ def write(database: Path, imports: Path, reference: Path, register: Path) -> str
         if "dataset" in frame.columns:
             used = ordered.select("dataset", "version").unique().sort("dataset", "version").rows()
         else:
-            used = [max(release for release in releases if release[0] == "ucdp_country_year")]
+            used = [_newest_year(releases)]
         write_text(reference / f"{name}.toml", _origin([(datasets[d.replace("_", "-")], v) for d, v in used]))
     return "written: " + ", ".join(f"{name} ({frame.height})" for name, frame in frames.items())
+
+
+def _newest_year(releases: list[tuple[str, str]]) -> tuple[str, str] | None:
+    """The newest release of UCDP's country-year dataset, by the numbers of its version: 25.1 is newer than 9.1."""
+    yearly = [release for release in releases if release[0] == "ucdp_country_year"]
+    return max(yearly, key=lambda release: [int(part) for part in re.findall(r"\d+", release[1])], default=None)
 
 
 def _with_others(
@@ -97,7 +103,7 @@ def _labels(connection: duckdb.DuckDBPyConnection, imports: Path) -> pl.DataFram
     for folder in store.folders(imports):
         said = json.loads((folder / "import.json").read_text(encoding="utf-8"))
         if said["dataset"] in ("ucdp_ged", "ucdp_candidate"):
-            rows = pl.scan_parquet(folder / "rows.parquet").filter(
+            rows = pl.scan_parquet(folder / "rows.parquet", glob=False).filter(
                 pl.col("event_id").is_in(labels["event_id"].to_list())
             )
             rows = rows.select("event_id", now=pl.col("is_air_strike"), side=pl.col("attacker_side")).collect()

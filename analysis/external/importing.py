@@ -95,13 +95,18 @@ def _write(
     """Write rows, quarantine and receipt into `made`; returns what the import is. Raises ImportFailed and others."""
     source = reading.open_table(path, unpacked, WANTED, HEADERLESS)
     adapter = recognise(path.name, source.columns, new_columns)
+    version = version or adapter.version(path.name) or adapter.version(source.member)
+    dataset = adapter.dataset(f"{path.name} {source.member}", version)
+    if dataset is None:
+        raise ImportFailed(
+            f"{path.name}: neither its name nor its rows tell which release of {adapter.name} it is. Say it: VERSION=25.1 for "
+            "the yearly dataset of that version, VERSION=26.0.1 for a Candidate release.\nNothing was changed."
+        )
     # the hash wants one core for a fifth of the time; beside the pass it costs half of that
     with ThreadPoolExecutor(1) as beside, conversion.opened(unpacked) as connection:
         hashed = beside.submit(sha256, path)
         converted = conversion.convert(connection, source, adapter, made)
-        dataset = adapter.dataset(source.member)
-        named = adapter.version(path.name) or adapter.version(source.member)
-        said = version or named or converted.newest or "unknown"
+        said = (version or converted.newest or "unknown") + adapter.part(source.member)
         written = made / "quarantine.parquet"
         faults = quarantine.write(connection, source, adapter, dataset, said, written)
         set_aside = quarantine.rows(connection, written)

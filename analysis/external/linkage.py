@@ -18,7 +18,7 @@ WHERE l.score >= {REVIEWED_FROM} ORDER BY ALL
 
 
 def review_sheet(database: Path) -> str:
-    """The pairs worth reading, with the judgement where there is one. Raises QueryError without a database."""
+    """The pairs worth reading, with the judgement where there is one. Raises ValueError without a database."""
     if not database.is_file():
         raise ValueError(f"{database} does not exist yet: run `make db`")
     with duckdb.connect(str(database), read_only=True) as connection:

@@ -241,9 +241,9 @@ WITH months AS (
 ), series AS (SELECT month, sum(events) AS events FROM monitor_monthly GROUP BY ALL
 ), ours AS (SELECT month, count(*) AS strikes FROM strikes GROUP BY month)
 SELECT dataset, version, min(month) AS first_month, max(month) AS last_month, CAST(coalesce(sum(theirs.events), 0) AS BIGINT) AS theirs,
-  CAST(sum(series.events) AS BIGINT) AS acled,
+  CASE WHEN count(series.events) = count(*) THEN CAST(sum(series.events) AS BIGINT) END AS acled,
   CASE WHEN min(month) >= (SELECT min(month) FROM ours) THEN CAST(coalesce(sum(strikes), 0) AS BIGINT) END AS ours
-FROM months JOIN series USING (month) LEFT JOIN theirs USING (dataset, version, month) LEFT JOIN ours USING (month)
+FROM months LEFT JOIN series USING (month) LEFT JOIN theirs USING (dataset, version, month) LEFT JOIN ours USING (month)
 GROUP BY dataset, version, year(month) ORDER BY first_month, dataset
 """
 
@@ -334,7 +334,9 @@ def _bounds(connection: duckdb.DuckDBPyConnection) -> str:
             say(
                 "ACLED's that we can have, at most", "De ceux d’ACLED, ce que nous pouvons avoir au plus"
             ): lambda row: row["common_at_most"],
-            say("Share, at most", "Part, au plus"): lambda row: percent(row["common_at_most"] / row["acled"]),
+            say("Share, at most", "Part, au plus"): lambda row: (
+                percent(row["common_at_most"] / row["acled"]) if row["acled"] else None
+            ),
             say("Ours where ACLED has none", "Les nôtres où ACLED n’en a aucun"): lambda row: row["ours_alone"],
         },
     )

@@ -7,16 +7,19 @@ a gigabyte needs little memory; workbooks and JSON pass through memory, and beco
 import csv
 import io
 import json
+import mmap
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
 from analysis.external import archive, workbook
-from analysis.external.sqltext import named, quoted
+from analysis.external.sqltext import filename, named, parquet, quoted
 from validation.problems import printable
 
 PROBED = 2**20  # bytes of a CSV file that are looked at to find header, separator and HXL tags
@@ -34,7 +37,8 @@ class Source:
 
     columns: plain names. relation: SQL after FROM. first_row: number of the first data row as a spreadsheet counts
     it. member: name of the file inside an archive. rejects: whether DuckDB keeps the lines it cannot read.
-    has_header: false where the first row already is data.
+    has_header: false where the first row already is data. empty_lines: gives the numbers of lines that DuckDB passes
+    over in silence.
     """
 
     path: Path
@@ -45,6 +49,7 @@ class Source:
     first_row: int
     rejects: bool = False
     has_header: bool = True
+    empty_lines: Callable[[], list[int]] = list
 
 
 def plain(name: str) -> str:
@@ -124,10 +129,24 @@ def _csv(path: Path, headerless: dict[int, list[str]]) -> Source:
     skipped = 1 + _is_hxl(following[0] if following else []) if has_header else 0
     columns = "{" + ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names) + "}"
     relation = (
-        f"read_csv({quoted(str(path))}, auto_detect = false, header = false, skip = {skipped}, delim = {quoted(separator)}, "
+        f"read_csv({filename(path)}, auto_detect = false, hive_partitioning = false, header = false, skip = {skipped}, delim = {quoted(separator)}, "
         f"quote = '\"', escape = '\"', columns = {columns}, store_rejects = true, rejects_limit = {MOST_REJECTS})"
     )
-    return Source(path, path.name, "csv", names, relation, skipped + 1, rejects=True, has_header=has_header)
+    empty = partial(_empty_lines, path, separator)
+    return Source(path, path.name, "csv", names, relation, skipped + 1, True, has_header, empty)
+
+
+def _empty_lines(path: Path, separator: str) -> list[int]:
+    """The numbers of the empty lines, a row with line breaks in its cells counting as one."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        if whole.find(b"\n\n") < 0 and whole.find(b"\n\r\n") < 0:
+            return []
+    found = []
+    with path.open(encoding="utf-8", errors="replace", newline="") as text, suppress(csv.Error):
+        for number, row in enumerate(csv.reader(text, delimiter=separator), 1):
+            if not row:
+                found.append(number)
+    return found
 
 
 def _fits(path: Path, names: list[str], rows: list[list[str]]) -> None:
@@ -156,7 +175,7 @@ def _no_doubles(path: Path, names: list[str]) -> None:
 
 def _parquet(path: Path, file: Path, form: str, first_row: int) -> Source:
     """The table of `path`, which lies in the Parquet file `file`."""
-    rows = f"read_parquet({quoted(str(file))}, file_row_number = true)"
+    rows = parquet(file, numbered=True)
     try:
         with duckdb.connect() as connection:
             found = connection.execute(f"SELECT * EXCLUDE (file_row_number) FROM {rows} LIMIT 1")

@@ -4,10 +4,14 @@ Every column of a file is read as text. An expression gives null where the text 
 faults say so aloud.
 """
 
+import glob
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-WHOLE = r"^\d+(\.0+)?$"  # spreadsheets write 3 as 3.0; DuckDB would round 3.7 to 4
+WHOLE = (
+    r"^\s*\d+(\.0+)?\s*$"  # spreadsheets write 3 as 3.0; DuckDB would round 3.7 to 4, and read 9e-1 as 1 and 1_0 as 10
+)
 DAYS = ("%d %B %Y", "%d-%B-%Y", "%d-%b-%Y", "%d %b %Y")  # beside 2024-08-25 and 2024-08-25 00:00:00.000
 NO_TEXT = "CAST(NULL AS VARCHAR)"
 NO_NUMBER = "CAST(NULL AS BIGINT)"
@@ -29,6 +33,16 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def filename(path: Path) -> str:
+    """A file's name as an SQL literal: DuckDB takes *, ? and [ in it for a pattern, which another file may fit."""
+    return quoted(glob.escape(str(path)))
+
+
+def parquet(path: Path, *, numbered: bool = False) -> str:
+    """SQL of the rows of a Parquet file, with `file_row_number` if wanted, and no columns made of its folders' names."""
+    return f"read_parquet({filename(path)}, hive_partitioning = false, file_row_number = {numbered})"
+
+
 def named(column: str) -> str:
     """A column's name in SQL, whatever stands in it."""
     return '"' + column.replace('"', '""') + '"'
@@ -45,10 +59,10 @@ def filled(column: str) -> str:
 
 
 def whole(column: str) -> str:
-    """A whole number from 0, or null; the pattern is asked only where there is a point."""
+    """A whole number from 0, or null; the pattern is asked only where there is more than a digit."""
     return (
-        f"CASE WHEN NOT contains({column}, '.') OR regexp_matches({column}, '{WHOLE}') "
-        f"THEN CAST(TRY_CAST({column} AS UBIGINT) AS BIGINT) END"
+        f"CASE WHEN length({column}) = 1 OR regexp_matches({column}, '{WHOLE}') "
+        f"THEN TRY_CAST(TRY_CAST({column} AS UBIGINT) AS BIGINT) END"
     )
 
 
@@ -58,7 +72,7 @@ def decimal(column: str) -> str:
 
 
 def day(column: str) -> str:
-    """A date, or null. Days with slashes are never read: nobody can say which number is the month.
+    """A date, or null. With slashes only the year first is read: else nobody can say which number is the month.
 
     What begins with a letter ("infinity", "epoch", "today") sorts after ":" and is no date.
     """
@@ -70,9 +84,15 @@ def day(column: str) -> str:
 
 
 def coded(column: str, meanings: Mapping[str, str]) -> str:
-    """The meaning of a code, or null for a code that is not among them."""
-    pairs = " ".join(f"WHEN {quoted(code)} THEN {quoted(meaning)}" for code, meaning in meanings.items())
+    """The meaning of a code, or null for a code that is not among them; spreadsheets write 3 as 3.0."""
+    both = [*meanings.items(), *((f"{code}.0", meaning) for code, meaning in meanings.items())]
+    pairs = " ".join(f"WHEN {quoted(code)} THEN {quoted(meaning)}" for code, meaning in both)
     return f"CASE {column} {pairs} END"
+
+
+def unknown_code(column: str, meanings: Mapping[str, str], remark: str) -> str:
+    """`remark` where the cell is filled with a code that is not among them."""
+    return f"CASE WHEN {column} <> '' AND {coded(column, meanings)} IS NULL THEN {quoted(remark)} END"
 
 
 def joined(*parts: str) -> str:
@@ -95,7 +115,7 @@ def not_a_day(column: str) -> Fault:
     """The cell is filled and no date."""
     bad = f"{column} <> '' AND coalesce({day(column)} NOT BETWEEN DATE '1900-01-01' AND DATE '2100-01-01', true)"
     return Fault(column, "date", bad, "this is not a date of the years 1900 to 2100",
-                 "Write 2024-08-25 or 25 August 2024; never with slashes, which can be read two ways.")  # fmt: skip
+                 "Write 2024-08-25 or 25 August 2024; not 08/09/2024, which can be read two ways.")  # fmt: skip
 
 
 def not_whole(column: str) -> Fault:

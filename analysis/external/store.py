@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 from analysis.external import importing
-from analysis.external.sqltext import quoted
+from analysis.external.sqltext import parquet, quoted
 from validation.models.external import ExternalCounts, ExternalEvents, ExternalImports, ExternalQuarantine
 from validation.tables import Table
 
@@ -37,11 +37,11 @@ def fill(connection: duckdb.DuckDBPyConnection, imports: Path) -> None:
         given = f"{quoted(made['dataset'])}, {quoted(made['version'])}"
         columns = ", ".join(column.name for column in SHAPES[made["table"]].columns if column.name not in GIVEN)
         connection.execute(
-            f"INSERT INTO {made['table']} SELECT {given}, {columns} FROM read_parquet({quoted(str(folder / 'rows.parquet'))}) "
+            f"INSERT INTO {made['table']} SELECT {given}, {columns} FROM {parquet(folder / 'rows.parquet')} "
             f"WHERE country = {quoted(COUNTRY)} ORDER BY ALL"
         )
         connection.execute(
-            f"INSERT INTO external_quarantine SELECT * FROM read_parquet({quoted(str(folder / 'quarantine.parquet'))}) ORDER BY ALL"
+            f"INSERT INTO external_quarantine SELECT * FROM {parquet(folder / 'quarantine.parquet')} ORDER BY ALL"
         )
         values = [made[column.name] for column in TABLES[-1].columns]
         connection.execute(f"INSERT INTO external_imports VALUES ({', '.join('?' * len(values))})", values)

@@ -45,7 +45,12 @@ def main(path: Path, folder: Path) -> int:
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     try:
         found = pl.read_excel(
-            path, engine="calamine", sheet_id=0, read_options={"dtypes": "string"}, raise_if_empty=False
+            path,
+            engine="calamine",
+            sheet_id=0,
+            read_options={"dtypes": "string"},
+            raise_if_empty=False,
+            drop_empty_rows=False,
         )
     except Exception as error:  # calamine, fastexcel and polars each have their own family
         print(str(error).partition("\n")[0])

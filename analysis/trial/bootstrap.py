@@ -149,8 +149,9 @@ def compare(
     at_least = int((statistics >= observed / error - 1e-9).sum())
     at_most = int((statistics <= observed / error + 1e-9).sum())
     tail = (1 - level) / 2
-    lowest, highest = np.quantile(statistics, [tail, 1 - tail])
-    threshold = np.quantile(statistics, 1 - p_max)
+    # order statistics, as the p-values count them: a rise is shown exactly where the statistic is above the threshold
+    lowest = np.quantile(statistics, tail, method="lower")
+    highest, threshold = np.quantile(statistics, [1 - tail, 1 - p_max], method="higher")
     rate = max(events[0], 0.5) / days[0]
     share_after = np.where(before > 0, after, 1.0)  # a month of the start that is split has both rates
     power = {}

@@ -7,7 +7,8 @@ knowing nothing but its counts. `python -m analysis calibrate` (make calibrate) 
 `data/reference/calibration.csv`; a slow test runs a part of it again.
 
 A method "calls a rise" where its one-sided p is at most `p_max`; the random walk where the probability of no rise is.
-A negative binomial that cannot be fitted calls nothing.
+In the other tail (`calls_below`) p is at least 1 - `p_max`: the lower half of what an interval at 1 - 2 `p_max` misses.
+A method that has no p (a negative binomial that cannot be fitted, a series without events) calls neither.
 """
 
 import zlib
@@ -89,14 +90,14 @@ def negative_binomial(counts: np.ndarray, months: Layout) -> float:
     frame = {"side": side[used], "count": counts[used].astype(float), "exposure_days": months.exposure[used]}
     fit = rates.negative_binomial(pl.DataFrame(frame))
     if fit.p_value is None or fit.ratio is None:
-        return 1.0
+        return np.nan
     return fit.p_value / 2 if fit.ratio > 1 else 1 - fit.p_value / 2
 
 
 def circular_shift(counts: np.ndarray, months: Layout) -> float:
     """The circular shift of the whole series."""
     found = placebo.circular_shift_test(counts, months.exposure, months.before, months.after)
-    return 1.0 if found.p_value is None else found.p_value
+    return np.nan if found.p_value is None else found.p_value
 
 
 def parametric_bootstrap(counts: np.ndarray, months: Layout) -> float:
@@ -105,7 +106,7 @@ def parametric_bootstrap(counts: np.ndarray, months: Layout) -> float:
     found = bootstrap.compare(
         counts, months.exposure, months.before, months.after, process, name=str(counts), size=INNER, power_at=()
     )  # fmt: skip
-    return 1.0 if found.p_rise is None else found.p_rise
+    return np.nan if found.p_rise is None else found.p_rise
 
 
 def walk_windows(counts: np.ndarray, months: Layout) -> float:
@@ -135,7 +136,8 @@ METHODS: dict[str, tuple[Method, int]] = {
 
 
 def p_values(scenario: Scenario, ratio: float, method: str, runs: int) -> np.ndarray:
-    """One-sided p of `method` in the first `runs` simulated series of a scenario; the same series for every method."""
+    """One-sided p of `method` in the first `runs` simulated series of a scenario, nan where it has none; the same series for every
+    method."""
     judge, _ = METHODS[method]
     months = layout(scenario)
     means = scenario.mean * np.where(np.arange(len(months.exposure)) >= months.start, ratio, 1.0)
@@ -144,7 +146,7 @@ def p_values(scenario: Scenario, ratio: float, method: str, runs: int) -> np.nda
     for _ in range(runs):
         counts = bootstrap.simulate(scenario.process, means, 1, rng)[0]
         empty = counts @ (months.before + months.after) == 0
-        found.append(1.0 if empty else judge(counts, months))
+        found.append(np.nan if empty else judge(counts, months))
     return np.array(found)
 
 
@@ -158,8 +160,9 @@ def calibrate(scale: float = 1.0, tell: Callable[[str], None] = lambda _: None) 
                 p = p_values(scenario, ratio, method, runs)
                 rows += [
                     {"scenario": scenario.name, "true_ratio": ratio, "method": method, "p_max": level, "runs": runs,
-                     "calls": int((p <= level + 1e-12).sum()), "months_before": scenario.months_before,
-                     "months_after": scenario.months_after, "baseline_months": scenario.baseline,
+                     "calls": int((p <= level + 1e-12).sum()), "calls_below": int((p >= 1 - level - 1e-12).sum()),
+                     "months_before": scenario.months_before, "months_after": scenario.months_after,
+                     "baseline_months": scenario.baseline,
                      "mean_a_month": float(scenario.mean), "log_variance": round(scenario.process.log_variance, 6),
                      "autocorrelation": scenario.process.autocorrelation, "seed": SEED}
                     for level in LEVELS

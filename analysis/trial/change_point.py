@@ -31,12 +31,11 @@ class Break(NamedTuple):
         return int(self.months[np.searchsorted(np.cumsum(self.probability), share - 1e-12)])
 
 
-def posterior(counts: np.ndarray, exposure: np.ndarray, observed: np.ndarray) -> Break:
-    """Where the break lies among consecutive months; months that are not `observed` have no say."""
+def posterior(counts: np.ndarray, exposure: np.ndarray) -> Break:
+    """Where the break lies among consecutive months."""
     counts, exposure = np.asarray(counts, float), np.asarray(exposure, float)
-    seen = np.asarray(observed, bool)
     n = len(counts)
-    centre = np.log(max(counts[seen].sum(), 0.5) / exposure[seen].sum())
+    centre = np.log(max(counts.sum(), 0.5) / exposure.sum())
     rates = centre + np.linspace(-np.log(FACTOR), np.log(FACTOR), RATES)
     size = (1 / SPREAD)[:, None, None]
     log_mean = np.log(exposure)[None, :, None] + rates[None, None, :]
@@ -47,7 +46,7 @@ def posterior(counts: np.ndarray, exposure: np.ndarray, observed: np.ndarray) ->
         + counts[None, :, None] * log_mean
         + size * np.log(size)
         - (counts[None, :, None] + size) * np.logaddexp(np.log(size), log_mean)
-    ) * seen[None, :, None]
+    )
     until = np.concatenate([np.zeros((len(SPREAD), 1, RATES)), np.cumsum(logs, axis=1)], axis=1)
     mean_over_rates = special.logsumexp(until, axis=2) - np.log(RATES)  # one rate up to each month
     after = special.logsumexp(until[:, -1:, :] - until, axis=2) - np.log(RATES)  # one rate from each month on

@@ -40,8 +40,8 @@ RESULTS = TEST | {
     "days_after": (F, "Days observed after (pages where the exposure is pages)"),
     "count_before": (F, "Counted before"),
     "count_after": (F, "Counted after"),
-    "rate_before": (F, "Counted per month of 30.4 days before"),
-    "rate_after": (F, "Counted per month of 30.4 days after"),
+    "rate_before": (F, "Counted per month of 30.4 days before (per 30.4 pages where the exposure is pages)"),
+    "rate_after": (F, "Counted per month of 30.4 days after (per 30.4 pages where the exposure is pages)"),
     "ratio": (F, "Rate after divided by rate before"),
     "low": (F, "Lower end of the interval of the ratio"),
     "high": (F, "Upper end of the interval of the ratio"),
@@ -71,8 +71,11 @@ PLACEBOS = TEST | {
 TRIALS = TEST | {
     "p_rise": (F, "One-sided p of no rise, from the parametric bootstrap"),
     "p_fall": (F, "One-sided p of no fall, from the parametric bootstrap"),
-    "low": (F, "Lower end of the ratio's calibrated interval (bootstrap-t)"),
-    "high": (F, "Upper end of the ratio's calibrated interval"),
+    "low": (
+        F,
+        "Lower end of the ratio's nominal 95 % interval (bootstrap-t); how often such intervals hold: calibration",
+    ),
+    "high": (F, "Upper end of the ratio's nominal 95 % interval"),
     "log_variance": (F, "Variance of the hidden factor's logarithm in the months before the start"),
     "autocorrelation": (F, "Lag-1 autocorrelation of the hidden factor's logarithm"),
     "power_125": (F, "Share of simulated series in which a true ratio of 1.25 would show as a rise"),
@@ -84,7 +87,11 @@ TRIALS = TEST | {
         "Strikes that must have gone unreported before for the rates to be equal; null: no rise",
     ),
     "missing_to_undo": (I, "Fewest strikes unreported before for which the rise is no longer shown; null: none shown"),
-    "more_to_rise": (I, "Fewest further strikes after for which a rise would be shown; null: one is, or over 2000"),
+    "more_to_rise": (
+        I,
+        "Fewest further strikes after, spread over the months as those counted were, for which a rise would be shown; "
+        "null: one is shown, or no number to 2000 would do, because more strikes also make the months more uneven",
+    ),
     "step": (F, "Random walk: median of the jump of the level on the day of the start, as a ratio"),
     "step_low": (F, "Lower 95 % bound of the step"),
     "step_high": (F, "Upper 95 % bound of the step"),
@@ -114,8 +121,8 @@ TIPPING = TEST | {
     "share_missing": (F, "Share of the true strikes before the start that is supposed to have gone unreported"),
     "missing": (F, "The same in strikes"),
     "ratio": (F, "Ratio of the rates if so"),
-    "low": (F, "Lower end of its calibrated interval"),
-    "high": (F, "Upper end of its calibrated interval"),
+    "low": (F, "Lower end of its nominal 95 % interval"),
+    "high": (F, "Upper end of its nominal 95 % interval"),
 }
 
 FUTURE = TEST | {
@@ -134,8 +141,8 @@ SENSITIVITY = TEST | {
     "log_variance": (F, "Variance of the hidden factor's logarithm"),
     "autocorrelation": (F, "Lag-1 autocorrelation of that logarithm"),
     "p_rise": (F, "One-sided p of no rise"),
-    "low": (F, "Lower end of the calibrated interval"),
-    "high": (F, "Upper end of the calibrated interval"),
+    "low": (F, "Lower end of the nominal 95 % interval"),
+    "high": (F, "Upper end of the nominal 95 % interval"),
     "power_200": (F, "Share of simulated series in which a doubling would show as a rise"),
 }
 
@@ -144,8 +151,8 @@ CHECKS = {
     "area": (S, "Where"),
     "item": (S, "What was computed"),
     "value": (F, "The result"),
-    "low": (F, "Lower 95 % bound, where it has one"),
-    "high": (F, "Upper 95 % bound, where it has one"),
+    "low": (F, "Lower end of the nominal 95 % interval, where it has one"),
+    "high": (F, "Upper end of the nominal 95 % interval, where it has one"),
     "n": (I, "Of how many (dates, series, strikes)"),
     "on_date": (D, "The date it concerns, where it concerns one"),
 }

@@ -1,17 +1,14 @@
 """The figures of the trial: the specification curves, the free change point, the tipping points, the calibration."""
 
-import datetime
-
 import altair as alt
 import duckdb
 import polars as pl
 
 from analysis.parts import Figure, listed
 from analysis.theme import ACCENT, INK, MUTED, NORTH, REST
+from analysis.trial import PREDICTION, STATEMENT
 from analysis.words import count, month, number, say
 
-PREDICTION = "lyammouri-2024-08-26-airstrikes-increase"
-STATEMENT = datetime.date(2024, 8, 26)
 CURVE = """
     SELECT t.test_id, t.series, t.whose, t.area, t.start_date, t.horizon_months, t.baseline, t.baseline_months, t.partial_month,
       t.censored_months, t.exposure, t.role, r.ratio, p.low, p.high, p.p_rise
@@ -23,8 +20,12 @@ CURVE = """
 
 
 def sources() -> dict[str, str]:
-    """The source line of each half of the statement."""
+    """The source line of each half of the statement, and of what draws ACLED's series alone."""
     return {
+        "acled": say(
+            "Source: ACLED (acleddata.com), our sums; our computation.",
+            "Source : ACLED (acleddata.com), nos totaux ; notre calcul.",
+        ),
         "frequency": say(
             "Source: ACLED (acleddata.com), our sums, and this project's list; our computation.",
             "Source : ACLED (acleddata.com), nos totaux, et la liste de ce projet ; notre calcul.",
@@ -294,7 +295,7 @@ def change_point(connection: duckdb.DuckDBPyConnection) -> Figure:
             pl.col("month").dt.strftime("%Y-%m").alias(say("New rate from", "Nouveau taux dès")),
             (100 * pl.col("probability")).alias(say("Probability in %", "Probabilité en %")),
         ),
-        source=sources()["frequency"],
+        source=sources()["acled"],
     )
 
 
@@ -372,7 +373,7 @@ def tipping(connection: duckdb.DuckDBPyConnection) -> Figure:
             pl.col("low").alias(say("Lower end", "Borne inférieure")),
             pl.col("high").alias(say("Upper end", "Borne supérieure")),
         ),
-        source=sources()["frequency"],
+        source=sources()["acled"],
     )
 
 

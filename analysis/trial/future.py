@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from analysis import frequency
-from analysis.trial import bootstrap, trial
+from analysis.trial import bootstrap, sensitivity
 
 MONTHS = 24
 MOST = 300  # events a month; more is not looked for
@@ -37,7 +37,7 @@ def needed(test: dict, rule: dict, monthly: pl.DataFrame) -> list[dict]:
     )
     before, after = frequency.window_weights(longer["month"], days)
     counts, exposure = (longer[name].to_numpy().astype(float) for name in ("count", "exposure_days"))
-    process = bootstrap.estimate(*trial.calibration_months(monthly, test["start_date"], rule["calibration_months"]))
+    process = bootstrap.estimate(*sensitivity.months_before(monthly, test["start_date"], rule["calibration_months"]))
     future = np.arange(len(counts)) >= monthly.height
     name = f"{test['test_id']}-{MONTHS}"
     recent = _with_future(counts, exposure, future, _recent(monthly))

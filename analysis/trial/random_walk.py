@@ -37,11 +37,10 @@ class Posterior(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """The posterior of the step and of the ratio of the windows' mean rates, and the log evidence of the model."""
+    """The posterior of the step and of the ratio of the windows' mean rates."""
 
     step: Posterior
     windows: Posterior
-    log_evidence: float
 
 
 def fit(counts: np.ndarray, exposure: np.ndarray, observed: np.ndarray, before: np.ndarray, after: np.ndarray) -> Walk:
@@ -57,12 +56,11 @@ def fit(counts: np.ndarray, exposure: np.ndarray, observed: np.ndarray, before: 
     mode, precision, evidence = _laplace(counts, exposure, np.asarray(observed, float), share_after, drift, spread)
     prior = stats.halfnorm.logpdf(drift, scale=DRIFT_SCALE) + stats.halfnorm.logpdf(spread, scale=SPREAD_SCALE)
     evidence = evidence + prior + np.log(drift) + np.log(spread)  # the grid is even in the logarithms
-    total = special.logsumexp(evidence)
-    weight = np.exp(evidence - total)
+    weight = np.exp(evidence - special.logsumexp(evidence))
     draws = _draw(mode, precision, weight)
     rates = np.exp(draws[:, :-1] + draws[:, -1:] * share_after)
     ratio = (rates @ (exposure * after) / (exposure @ after)) / (rates @ (exposure * before) / (exposure @ before))
-    return Walk(_posterior(np.exp(draws[:, -1])), _posterior(ratio), float(total - np.log(len(DRIFT) * len(SPREAD))))
+    return Walk(_posterior(np.exp(draws[:, -1])), _posterior(ratio))
 
 
 def _share_after(before: np.ndarray, after: np.ndarray) -> np.ndarray:

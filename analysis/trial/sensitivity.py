@@ -16,8 +16,7 @@ from analysis.trial import bootstrap
 def processes(monthly: pl.DataFrame, start: date, months: int) -> dict[str, bootstrap.Process]:
     """Assumption -> process: the declared one, without the bias correction, about the trend, from all months before
     the start, and with months independent of each other."""
-    earlier = monthly.filter(pl.col("month") < start.replace(day=1))
-    counts, exposure = (earlier[name].to_numpy().astype(float) for name in ("count", "exposure_days"))
+    counts, exposure = months_before(monthly, start)
     near = slice(-months, None)
     declared = bootstrap.estimate(counts[near], exposure[near])
     return {
@@ -27,6 +26,13 @@ def processes(monthly: pl.DataFrame, start: date, months: int) -> dict[str, boot
         "all_months_before_about_the_trend": bootstrap.estimate(counts, exposure * _trend(counts, exposure)),
         "independent_months": bootstrap.Process(declared.log_variance, 0.0),
     }
+
+
+def months_before(monthly: pl.DataFrame, start: date, months: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Counts and exposure of the months that ended before the month of the start: the last `months`, or all."""
+    earlier = monthly.filter(pl.col("month") < start.replace(day=1))
+    earlier = earlier.tail(months) if months else earlier
+    return earlier["count"].to_numpy().astype(float), earlier["exposure_days"].to_numpy().astype(float)
 
 
 def _trend(counts: np.ndarray, exposure: np.ndarray) -> np.ndarray:

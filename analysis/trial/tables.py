@@ -6,9 +6,8 @@ from analysis import words
 from analysis.parts import table_of
 from analysis.phrases import known, phrase
 from analysis.text import inert
+from analysis.trial import PREDICTION
 from analysis.words import count, english, number, percent, say
-
-PREDICTION = "lyammouri-2024-08-26-airstrikes-increase"
 
 
 def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

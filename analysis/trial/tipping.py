@@ -21,8 +21,16 @@ def missing_for_no_rise(before: float, days_before: float, after: float, days_af
     return missing if missing > 0 else None
 
 
-def added(counts: np.ndarray, weight: np.ndarray, extra: float) -> np.ndarray:
-    """`counts` with `extra` events more in the window that `weight` describes."""
+def cut(counts, exposure, before, after) -> tuple[np.ndarray, ...]:
+    """The same windows with a month that both share cut in two, so that what is added to one window stays in it."""
+    weight = np.concatenate([before[before > 0], after[after > 0]])
+    picked = np.concatenate([np.flatnonzero(before), np.flatnonzero(after)])
+    is_before = np.arange(len(picked)) < np.count_nonzero(before)
+    return counts[picked] * weight, exposure[picked] * weight, is_before.astype(float), (~is_before).astype(float)
+
+
+def added(counts: np.ndarray, weight: np.ndarray, extra: float | np.ndarray) -> np.ndarray:
+    """`counts` with `extra` events more in the window whose months have weight 1; a column of `extra` gives rows."""
     inside = counts * weight
     share = inside / inside.sum() if inside.sum() else weight / weight.sum()
     return counts + extra * share
@@ -31,25 +39,18 @@ def added(counts: np.ndarray, weight: np.ndarray, extra: float) -> np.ndarray:
 def least_extra(counts, exposure, before, after, threshold: float, side: str, shows: bool) -> int | None:
     """The fewest further events on one `side` for which a rise is shown (`shows`) or no longer is; None if over MOST.
 
-    More events before only lower the statistic, more after only raise it, so the search halves.
+    Every number is tried: further events also raise the dispersion, so the statistic can fall again as they grow.
     """
-    weight = before if side == "before" else after
-
-    def met(extra: int) -> bool:
-        ratio, error = bootstrap.log_ratios(added(counts, weight, extra), exposure, before, after)
-        return bool(ratio[0] / error[0] > threshold) == shows
-
-    if not met(MOST):
-        return None
-    low, high = 0, MOST
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if met(middle) else (middle + 1, high)
-    return low
+    counts, exposure, before, after = cut(counts, exposure, before, after)
+    more = added(counts, before if side == "before" else after, np.arange(MOST + 1)[:, None])
+    ratio, error = bootstrap.log_ratios(more, exposure, before, after)
+    met = (ratio / error > threshold) == shows
+    return int(met.argmax()) if met.any() else None
 
 
 def curve(counts, exposure, before, after, lowest: float, highest: float) -> list[dict]:
     """Ratio and interval if a share of the strikes before had gone unreported, for each of SHARES."""
+    counts, exposure, before, after = cut(counts, exposure, before, after)
     rows = []
     for share in SHARES:
         missing = float(counts @ before) * share / (1 - share)

@@ -38,7 +38,7 @@ def tried(test: dict, rule: dict, monthly: pl.DataFrame) -> dict:
     days = frequency.windows(test["start_date"], months, test["partial_month"], baseline)
     counts, exposure = (monthly[name].to_numpy().astype(float) for name in ("count", "exposure_days"))
     before, after = frequency.window_weights(monthly["month"], days)
-    process = bootstrap.estimate(*calibration_months(monthly, test["start_date"], rule["calibration_months"]))
+    process = bootstrap.estimate(*sensitivity.months_before(monthly, test["start_date"], rule["calibration_months"]))
     boot = bootstrap.compare(
         counts, exposure, before, after, process, name=test["test_id"], level=rule["level"], p_max=rule["p_max"],
         power_at=bootstrap.POWER_AT if _leading(test) else (),
@@ -68,12 +68,6 @@ def tried(test: dict, rule: dict, monthly: pl.DataFrame) -> dict:
         "curve": [{"test_id": test["test_id"], **row} for row in line],
         "sensitivity": sensitivity.rows(test, rule, monthly, observations) if _systematic_leader(test) else [],
     }
-
-
-def calibration_months(monthly: pl.DataFrame, start: date, months: int) -> tuple[np.ndarray, np.ndarray]:
-    """Counts and exposure of the last `months` months that ended before the month of the start."""
-    earlier = monthly.filter(pl.col("month") < start.replace(day=1)).tail(months)
-    return earlier["count"].to_numpy().astype(float), earlier["exposure_days"].to_numpy().astype(float)
 
 
 def fitted_months(monthly: pl.DataFrame, days: frequency.Windows, months: int) -> np.ndarray:
@@ -116,16 +110,15 @@ def _break(monthly: pl.DataFrame, days: frequency.Windows, counts, exposure, bef
     """Where a single change lies in the two windows (all months between their ends)."""
     first, last = np.flatnonzero(before + after)[[0, -1]]
     inside = slice(first, last + 1)
-    found = change_point.posterior(counts[inside], exposure[inside], np.ones(last + 1 - first, bool))
+    found = change_point.posterior(counts[inside], exposure[inside])
     months = monthly["month"][inside].to_list()
     start = days.before_to.replace(day=1)
-    delays = np.array([_months_between(start, months[i]) for i in found.months if i < len(months)])
-    shares = found.probability[: len(delays)]
+    delays = np.array([_months_between(start, months[i]) for i in found.months])
     likely = found.quantile(0.5)
     return {
         "break_month": months[likely].isoformat(), "break_from": months[found.quantile(0.05)].isoformat(),
         "break_to": months[found.quantile(0.95)].isoformat(), "break_any": found.any_change,
-        "break_within_3": float(shares[np.abs(delays) <= 3].sum()),
+        "break_within_3": float(found.probability[np.abs(delays) <= 3].sum()),
         "break_delay_months": _months_between(start, months[likely]),
         "rows": [
             {"month": months[i].isoformat(), "probability": float(p)}

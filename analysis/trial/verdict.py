@@ -9,6 +9,9 @@ from typing import NamedTuple
 from analysis.words import number, say
 
 VERDICTS = ("rose_as_predicted", "rose_later_or_elsewhere", "no_clear_change", "fell", "cannot_tell")
+# why a rise that the primary definition shows is no verdict
+FEW_UP = "too few definitions point up"
+NOT_PER_PAGE = "the rise is not there per page found"
 
 
 class Verdict(NamedTuple):
@@ -42,9 +45,11 @@ def verdict(results: Iterable[dict], rule: dict) -> Verdict:
         return Verdict("fell", "the primary definition shows a fall")
     if primary["power_200"] is None:
         return Verdict("cannot_tell", "nothing was counted")
-    if primary["power_200"] >= rule["power_min"]:
-        return Verdict("no_clear_change", "a doubling would have been seen")
-    return Verdict("cannot_tell", "the test is too weak")
+    strong = primary["power_200"] >= rule["power_min"]
+    because = "a doubling would have been seen" if strong else "the test is too weak"
+    if primary["p_rise"] <= rule["p_max"]:
+        because = FEW_UP if _rises(of_role, "primary", rule) else NOT_PER_PAGE
+    return Verdict("no_clear_change" if strong else "cannot_tell", because)
 
 
 def _rises(of_role: dict, role: str, rule: dict) -> bool:
@@ -68,13 +73,28 @@ def sentence(code: str, row: dict) -> str:
     rate = say(f"{ratio} times the rate", f"soit {ratio} fois le taux d’avant")
     if row["low"] is not None:
         rate += f" ({_range(row['low'], row['high'])})"
-    end = _ending(code, row)
+    end = _ending(code, row) + _undone(row["because"])
     return say(f"{counted}, {rate}; {end}.", f"{counted}, {rate} ; {end}.")
 
 
 def _range(low: float, high: float) -> str:
     lowest, highest = number(low, 2), number(high, 2)
     return say(f"{lowest} to {highest}", f"de {lowest} à {highest}")
+
+
+def _undone(because: str) -> str:
+    """Why a rise that the primary definition shows does not count; empty where it shows none, or it does."""
+    if because == FEW_UP:
+        return say(
+            ", and the rise that this definition shows is one that too few of the others point to",
+            ", et la hausse que montre cette définition n’est suivie que par trop peu des autres",
+        )
+    if because == NOT_PER_PAGE:
+        return say(
+            ", and the rise that this definition shows is gone when it is counted per page found",
+            ", et la hausse que montre cette définition disparaît lorsqu’on la compte par page trouvée",
+        )
+    return ""
 
 
 def _ending(code: str, row: dict) -> str:

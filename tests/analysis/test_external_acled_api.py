@@ -155,3 +155,52 @@ def test_without_credentials_the_way_is_told(tmp_path, monkeypatch):
     with pytest.raises(AcledError, match=r"(?s)ACLED_EMAIL and ACLED_PASSWORD are not set.*make import FILE="):
         command.run_fetch(options(), folder=tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "password"), [("x" * 296, "s3cret-token-like"), ("", "pa  ss"), ("", 'quo"ted\\secret')]
+)
+def test_a_secret_is_struck_out_before_the_answer_is_cut(before, password):
+    """Across the place of the cut, with blanks that are drawn together, and as JSON writes it."""
+    acled = Acled()
+    acled.log_in = lambda form: (200, {"access_token": "token-1"})
+    acled.read = lambda query, authorization: (500, {"": before + password})
+    with serving(log_in=acled.log_in, read=acled.read) as server, pytest.raises(AcledError) as error:
+        Client(EMAIL, password, server.address).rows({})
+    said = str(error.value)
+    assert "ACLED answers 500" in said
+    assert not any(piece in said for piece in ("s3c", "pa ss", "pa  ss", "quo"))
+
+
+def test_fewer_rows_than_were_promised_are_no_download():
+    acled = Acled()
+    read = acled.read
+    acled.read = lambda query, authorization: (
+        200,
+        read(query, authorization)[1] | {"next_cursor": None, "total_count": 25},
+    )
+    with pytest.raises(AcledError, match="speaks of 25 events and gave 10"):
+        ask(acled)
+
+
+def test_an_answer_that_is_cut_off_says_so():
+    acled = Acled()
+    with serving(log_in=acled.log_in, read=acled.read) as server:
+        server.counter = 100
+        with pytest.raises(AcledError, match="cannot be read"):
+            Client(EMAIL, PASSWORD, server.address).rows({})
+
+
+def test_what_is_typed_is_a_day_and_a_name_and_no_path(tmp_path, monkeypatch):
+    monkeypatch.setattr(acled_api, "PAGE", 10)
+    monkeypatch.setenv("ACLED_EMAIL", EMAIL)
+    monkeypatch.setenv("ACLED_PASSWORD", PASSWORD)
+    acled = Acled()
+    with serving(log_in=acled.log_in, read=acled.read) as server:
+        command.run_fetch(
+            options(country="../../../escaped", until="20241231"), folder=tmp_path / "a", base=server.address
+        )
+        asked = [path for path, _ in server.seen if "read" in path]
+    assert [path.parent for path in tmp_path.rglob("acled_*.json")] == [tmp_path / "a" / "acled-events"] * 2
+    assert all("2024-01-01|2024-12-31" in path for path in asked)
+    assert next(iter(tmp_path.rglob("acled_*.json"))).name.startswith("acled_escaped_2024-01-01_2024-12-31")

@@ -66,6 +66,36 @@ def test_begins_anew_when_the_server_has_another_version(tmp_path):
     assert target.read_bytes() == b"new" * 5_000
 
 
+@pytest.mark.parametrize("way", ["splices", "splices/unnamed"])
+def test_two_versions_are_never_spliced(tmp_path, way):
+    with serving(CONTENT) as server:
+        target, _ = get(server, way, tmp_path)
+    assert target.read_bytes() == b"new" * 5_000
+
+
+def test_what_is_here_already_is_not_fetched_again(tmp_path):
+    """Stopped after the last byte and before the file had its name."""
+    with serving(CONTENT) as server:
+        mark = {"address": f"{server.address}/good", "version": '"one"', "total": len(CONTENT)}
+        (tmp_path / "file.csv.part.json").write_text(json.dumps(mark))
+        (tmp_path / "file.csv.part").write_bytes(CONTENT)
+        target, _ = get(server, "good", tmp_path)
+    assert target.read_bytes() == CONTENT and len(server.seen) == 1
+
+
+def test_a_fault_of_the_disk_is_not_put_down_to_the_line(tmp_path):
+    (tmp_path / "file.csv.part").mkdir()
+    with serving(CONTENT) as server, pytest.raises(fetch.FetchError, match=r"file\.csv\.part: cannot be written"):
+        get(server, "good", tmp_path)
+    assert len(server.seen) == 1
+
+
+def test_a_body_without_a_length_that_breaks_off_is_no_file(tmp_path):
+    with serving(CONTENT) as server, pytest.raises(fetch.FetchError, match="after 2 tries"):
+        get(server, "chunked", tmp_path, tries=2)
+    assert not (tmp_path / "file.csv").exists()
+
+
 def test_a_length_that_is_too_long_is_no_success(tmp_path):
     with serving(CONTENT) as server, pytest.raises(fetch.FetchError, match="ended after"):
         get(server, "long", tmp_path)
@@ -164,6 +194,18 @@ def test_fetch_leaves_a_receipt_and_says_what_comes_next(tmp_path, monkeypatch):
     assert receipt["fetched_at"] and receipt["licence"] == "CC BY 4.0"
     assert f"make import FILE={target}" in said
     assert "is here already" in again and requests == 1
+
+
+@pytest.mark.parametrize("damaged", ["{}", "[]", "{"])
+def test_a_damaged_receipt_is_none(tmp_path, monkeypatch, damaged):
+    with serving(CONTENT) as server:
+        entries = register(tmp_path, server, hashlib.sha256(CONTENT).hexdigest())
+        monkeypatch.setattr(registry, "load", lambda path: entries)
+        command.run_fetch(options("ucdp-candidate"), folder=tmp_path / "external")
+        [receipt] = tmp_path.rglob("*.receipt.json")
+        receipt.write_text(damaged, encoding="utf-8")
+        said = command.run_fetch(options("ucdp-candidate"), folder=tmp_path / "external")
+    assert "its hash is the expected one" in said and "sha256" in receipt.read_text(encoding="utf-8")
 
 
 def test_a_failed_fetch_names_the_manual_way(tmp_path, monkeypatch):

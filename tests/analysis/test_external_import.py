@@ -1,5 +1,6 @@
 """The import of other producers' files: every layout into one shape, every fault told, nothing half-written."""
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -203,6 +204,10 @@ FAULTS = [
     (UCDP, "id", {"latitude": "91"}, "range", "latitude"),
     (UCDP, "id", {"longitude": "2,5"}, "range", "longitude"),
     (UCDP, "id", {"type_of_violence": "4"}, "code", "type_of_violence"),
+    (ACLED_NEW, "event_id_cnty", {"fatalities": "10000000000000000000"}, "whole_number", "fatalities"),
+    (ACLED_NEW, "event_id_cnty", {"fatalities": "9e-1"}, "whole_number", "fatalities"),
+    (ACLED_NEW, "event_id_cnty", {"fatalities": "1_0"}, "whole_number", "fatalities"),
+    (ACLED_NEW, "event_id_cnty", {"fatalities": ".9"}, "whole_number", "fatalities"),
     (ACLED_NEW, "event_id_cnty", {"fatalities": "many"}, "whole_number", "fatalities"),
     (ACLED_NEW, "event_id_cnty", {"fatalities": ""}, "required", "fatalities"),
     (ACLED_NEW, "event_id_cnty", {"year": "2023"}, "year_agrees", "year"),
@@ -217,7 +222,7 @@ def test_a_bad_row_is_set_aside_with_the_reason(tmp_path, row, key, change, rule
     rows = many(row, 4, key)
     rows[2] |= change
     path = as_csv(tmp_path / "x.csv", rows)
-    made = taken(tmp_path, path, version="1")
+    made = taken(tmp_path, path, version="25.1")
     assert (made.rows_read, made.rows_loaded, made.rows_set_aside) == (4, 3, 1)
     aside = quarantine_of(made).filter(rule=rule).to_dicts()[0]
     assert (aside["row"], aside["column_name"], aside["file"]) == (4, column, "x.csv")
@@ -245,8 +250,8 @@ def test_strict_refuses_and_changes_nothing(tmp_path):
 
 
 def test_a_file_without_one_good_row_is_no_import(tmp_path):
-    with pytest.raises(ImportFailed, match=r"no row of x\.csv can be used"):
-        taken(tmp_path, as_csv(tmp_path / "x.csv", [UCDP | {"best": "x"}]))
+    with pytest.raises(ImportFailed, match=r"no row of v25_1\.csv can be used"):
+        taken(tmp_path, as_csv(tmp_path / "v25_1.csv", [UCDP | {"best": "x"}]))
     assert list((tmp_path / "imports").iterdir()) == []
 
 
@@ -313,6 +318,74 @@ def test_a_row_is_counted_as_a_spreadsheet_counts_it(tmp_path):
     assert quarantine_of(taken(tmp_path, path))["row"].to_list() == [5, 6]
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
+def test_empty_rows_are_counted_and_no_row(tmp_path, form):
+    empty, bad = dict.fromkeys(ACLED_NEW, ""), ACLED_NEW | {"event_id_cnty": "MLI8", "fatalities": "many"}
+    only_notes = empty | {"notes": "struck twice"}
+    rows = [ACLED_NEW, empty, empty, bad, only_notes, ACLED_NEW | {"event_id_cnty": "MLI7"}]
+    path = tmp_path / f"x.{form}"
+    if form == "csv":
+        as_csv(path, rows)
+        lines = path.read_text().split("\n")
+        path.write_text("\n".join([*lines[:2], "", *lines[3:]]))  # one of the empty rows without its commas
+    elif form == "xlsx":
+        as_workbook(path, rows)
+    else:
+        pl.DataFrame(rows).write_parquet(path)
+    made = taken(tmp_path, path)
+    numbers = [4, 5] if form == "parquet" else [5, 6]  # a Parquet file has no row of names
+    assert quarantine_of(made)["row"].unique().sort().to_list() == numbers
+    assert (made.rows_read, made.rows_loaded, made.rows_set_aside) == (4, 2, 2)
+    assert rows_of(made)["event_id"].to_list() == ["MLI9", "MLI7"]
+
+
+def test_empty_rows_alone_are_left_out(tmp_path):
+    path = as_csv(tmp_path / "x.csv", [ACLED_NEW, dict.fromkeys(ACLED_NEW, "")])
+    made = taken(tmp_path, path)
+    assert (made.rows_read, made.rows_loaded, made.rows_set_aside) == (1, 1, 0)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the machine's time zone cannot be set")
+def test_the_version_is_the_same_in_every_time_zone(tmp_path, monkeypatch):
+    """1724700000 is the evening of 26 August in Mali, and the 27th in Auckland."""
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    time.tzset()
+    try:
+        made = taken(tmp_path, as_csv(tmp_path / "x.csv", [ACLED_NEW]))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert made.version == "as of 2024-08-26"
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "dataset"),
+    [
+        ("january.csv", "26.0.1", "ucdp_candidate"),
+        ("january.csv", "25.1", "ucdp_ged"),
+        ("GEDEvent_v25_1.csv", None, "ucdp_ged"),
+        ("candidate_january.csv", None, "ucdp_candidate"),
+        ("january.csv", None, None),
+        ("january.csv", "the newest", None),
+    ],
+)
+def test_which_release_of_ucdp_is_said_by_the_version_or_the_name(tmp_path, name, version, dataset):
+    path = as_csv(tmp_path / name, [UCDP])
+    if dataset:
+        assert taken(tmp_path, path, version=version).dataset == dataset
+    else:
+        with pytest.raises(ImportFailed, match=r"Say it: VERSION=25\.1"):
+            taken(tmp_path, path, version=version)
+        assert list((tmp_path / "imports").iterdir()) == []
+
+
+def test_the_files_of_a_release_on_hdx_stand_side_by_side(tmp_path):
+    names = [HDX_FILE, HDX_FILE.replace("political_violence", "civilian_targeting")]
+    made = [taken(tmp_path, as_workbook(tmp_path / name, [HDX]), version="march") for name in names]
+    assert [one.version for one in made] == ["march political_violence", "march civilian_targeting"]
+    assert all(one.folder.is_dir() for one in made)
+
+
 def test_a_line_that_is_not_utf8_is_set_aside(tmp_path):
     path = as_csv(tmp_path / "x.csv", many(ACLED_NEW, 3, "event_id_cnty"))
     path.write_bytes(path.read_bytes().replace(b"Tin Zaouatene", b"Tin Zaou\xe2tene", 1))
@@ -327,6 +400,20 @@ def test_rows_that_are_odd_but_usable_stay_with_a_remark(tmp_path):
     assert made.rows_set_aside == 0
     assert made.remarks == {"low_above_best": 1, "date_precision_unknown": 1}
     assert "odd but kept" in made.summary()
+
+
+@pytest.mark.parametrize(
+    ("code", "precisions", "remarks"),
+    [
+        ("1", ("day", "exact"), None),
+        ("2.0", ("week", "cercle"), None),
+        ("9", ("unknown", None), "date_precision_unknown; geo_precision_unknown"),
+    ],
+)
+def test_codes_of_precision_as_spreadsheets_write_them(tmp_path, code, precisions, remarks):
+    path = as_csv(tmp_path / "x.csv", [ACLED_NEW | {"time_precision": code, "geo_precision": code}])
+    [row] = rows_of(taken(tmp_path, path)).to_dicts()
+    assert ((row["date_precision"], row["geo_precision"]), row["remarks"]) == (precisions, remarks)
 
 
 def test_text_stays_as_it_is(tmp_path):
@@ -395,6 +482,26 @@ def test_a_second_import_replaces_the_first_and_a_failure_does_not(tmp_path, mon
         taken(tmp_path, path)
     assert rows_of(first).height == 5
     assert [entry.name for entry in (tmp_path / "imports").iterdir()] == [first.folder.name]
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "zip", "xlsx"])
+def test_a_name_is_a_name_and_no_pattern(tmp_path, form):
+    """The browser's second copy, `data[1].csv`, beside a `data1.csv` of other rows."""
+    folder = tmp_path / "kept[1]" / "year=2024"
+    folder.mkdir(parents=True)
+    for number, name in enumerate(("data1.csv", "data[1].csv"), 1):
+        path = as_csv(folder / name, [ACLED_NEW | {"event_id_cnty": f"MLI{number}"}])
+    if form == "parquet":
+        pl.DataFrame([ACLED_NEW | {"event_id_cnty": "MLI2"}]).write_parquet(folder / "data[1].parquet")
+        path = folder / "data[1].parquet"
+    elif form == "zip":
+        path = as_zip(folder / "data[1].zip", path)
+    elif form == "xlsx":
+        path = as_workbook(folder / "data[1].xlsx", [ACLED_NEW | {"event_id_cnty": "MLI2"}])
+    taken(folder, path)
+    with warehouse.writing(tmp_path / "strikes.duckdb") as connection:
+        warehouse.load_external(connection, folder / "imports")
+        assert connection.execute("SELECT event_id FROM external_events").fetchall() == [("MLI2",)]
 
 
 def test_a_path_with_a_quote_in_it(tmp_path):

@@ -11,7 +11,8 @@ import pytest
 from external_files import ACLED_NEW, ACLED_OLD, UCDP, as_csv, many
 
 from analysis import warehouse
-from analysis.external import monitors, store, trial
+from analysis.external import __main__ as command
+from analysis.external import bench, figures, linkage_trial, monitors, store
 from analysis.external.importing import import_file
 from tests import databases, tables
 
@@ -299,8 +300,8 @@ def test_the_rules_do_well_on_pairs_whose_truth_is_known():
     with duckdb.connect() as connection:
         connection.register("strikes", strikes.to_arrow())
         for seed in range(3):
-            events, true = trial.imagined(strikes, seed)
-            precision, recall = trial.measure(trial.by_rules(connection, events), true)
+            events, true = linkage_trial.imagined(strikes, seed)
+            precision, recall = linkage_trial.measure(linkage_trial.by_rules(connection, events), true)
             precisions.append(precision)
             recalls.append(recall)
     assert min(precisions) > 0.9 and min(recalls) > 0.7
@@ -326,3 +327,35 @@ def test_a_release_that_says_nothing_of_a_month_has_none_there(tmp_path):
             "SELECT sum(events) FROM monitor_monthly WHERE month BETWEEN DATE '2024-07-01' AND DATE '2024-08-01'"
         ).fetchall()
     assert (row["dataset"], row["theirs"], row["acled"]) == ("ucdp_candidate", 2, acled)
+
+
+def test_a_release_of_months_that_acled_has_not_yet_stays_in_the_table(tmp_path):
+    """The release's own strikes are told; ACLED's sum over a part of its months is not."""
+    with built(tmp_path) as connection:
+        connection.execute(
+            "CREATE TEMP TABLE monitor_monthly AS FROM main.monitor_monthly WHERE month <> DATE '2024-08-01'"
+        )
+        [row] = connection.sql(monitors.RELEASES).pl().to_dicts()
+    assert (row["theirs"], row["acled"], str(row["last_month"])) == (2, None, "2024-08-01")
+
+
+def test_a_year_in_which_acled_counted_nothing_has_no_share(tmp_path):
+    with built(tmp_path) as connection:
+        connection.execute(
+            "CREATE TEMP TABLE coverage_bounds AS SELECT DATE '2024-08-01' AS month, true AS is_northern, 0 AS acled, 2 AS ours, "
+            "0 AS common_at_most, 2 AS ours_not_in_acled"
+        )
+        assert "2024" in monitors.tables(connection)["table-bounds"]
+
+
+def test_the_newest_release_is_the_newest_by_its_numbers():
+    releases = [("ucdp_country_year", "9.1"), ("ucdp_country_year", "25.1"), ("ucdp_ged", "26.1")]
+    assert figures._newest_year(releases) == ("ucdp_country_year", "25.1")
+    assert figures._newest_year(releases[2:]) is None
+
+
+def test_a_measurement_that_dies_says_so(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(bench, "WAYS", ("nothing",))
+    assert command.main(["bench", "--rows=2", f"--folder={tmp_path}"]) == 1
+    assert "nothing: " in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -5,12 +5,13 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
+import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
 from analysis import frequency, placebo, rates
-from analysis.trial import bootstrap, sensitivity
+from analysis.trial import bootstrap, confounders, sensitivity
 
 N = 24
 BEFORE = np.r_[np.ones(12), np.zeros(12)]
@@ -89,7 +90,10 @@ def test_results_hold_together(counts):
         return
     assert 0 < found.p_rise <= 1 and found.p_rise + found.p_fall >= 1
     assert found.low <= found.high
-    assert (found.p_rise <= 0.025) == (found.low > 1) or abs(found.low - 1) < 0.2  # two readings of one quantile
+    assert (found.p_rise <= 0.025) == (found.low > 1)
+    assert (found.p_fall <= 0.025) == (found.high < 1)
+    ratio, error = bootstrap.log_ratios(counts, DAYS, BEFORE, AFTER)
+    assert (found.p_rise <= 0.025) == (ratio[0] / error[0] > found.threshold)
     assert list(found.power) == list(bootstrap.POWER_AT)
 
 
@@ -172,3 +176,26 @@ def test_baselines():
     assert same == (date(2023, 9, 1), date(2024, 3, 1), date(2024, 9, 1), date(2025, 3, 1))
     two_years = frequency.windows(date(2024, 8, 26), 18, "drop", frequency.Baseline(18, "same_months"))
     assert two_years[:2] == (date(2022, 9, 1), date(2024, 3, 1))
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(st.integers(1, 60), min_size=36, max_size=36).map(lambda v: np.array(v, float)))
+def test_trend_and_step_are_those_of_the_model(counts):
+    design = np.column_stack([np.ones(36), np.arange(36) / 12, np.arange(36) >= 24]).astype(float)
+    days = np.full(36, 30.0)
+    fit = sm.GLM(counts, design, family=sm.families.Poisson(), offset=np.log(days)).fit(scale=1.0)
+    found, errors = confounders.poisson_fits(counts[None, :], days, design)
+    assert found[0] == pytest.approx(fit.params, abs=1e-6)
+    assert errors[0] == pytest.approx(fit.bse * np.sqrt(max(fit.pearson_chi2 / 33, 1)), rel=1e-4)
+
+
+def test_the_interval_of_a_step_widens_with_the_autocorrelation():
+    """Quiet and restless months: with the same counts, months that hang together say less about a step."""
+    design = np.column_stack([np.ones(36), np.arange(36) / 12, np.arange(36) >= 24]).astype(float)
+    widths = []
+    for autocorrelation in (0.0, 0.9):
+        _, low, high = confounders.trend_and_step(
+            np.full(36, 10.0), np.full(36, 30.0), design, bootstrap.Process(0.3, autocorrelation), size=499
+        )
+        widths.append((high - low)[2])
+    assert widths[1] > 1.3 * widths[0]

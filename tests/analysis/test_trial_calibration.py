@@ -1,5 +1,6 @@
 """The published calibration: the file agrees with the code, and a part of it can be had again."""
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -36,6 +37,24 @@ def test_the_file_holds_what_the_code_would_run():
 @pytest.mark.parametrize("scenario", ["over_dispersed", "like_mali"])
 def test_quick_methods_come_out_the_same(scenario, method):
     assert again(scenario, 1.0, method, 0.05) == calls(scenario, 1.0, method, 0.05)[0]
+
+
+def test_the_other_tail_comes_out_the_same_and_counts_no_series_without_a_p():
+    [wanted] = [known for known in calibration.SCENARIOS if known.name == "over_dispersed"]
+    p = calibration.p_values(wanted, 1.0, "exact_conditional", calibration.RUNS)
+    row = COMMITTED.filter(scenario="over_dispersed", true_ratio=1.0, method="exact_conditional", p_max=0.025)
+    assert int((p >= 0.975 - 1e-12).sum()) == row["calls_below"].item()
+    empty = calibration.Scenario("empty", 24, 12, 12, 0.0, wanted.process)
+    assert np.isnan(calibration.p_values(empty, 1.0, "exact_conditional", 3)).all()
+
+
+def test_an_interval_holds_where_its_process_is_known_and_less_often_where_24_months_must_tell():
+    """How often the nominal 95 % interval holds 1, as the pages say it."""
+    rows = COMMITTED.filter(true_ratio=1.0, method="bootstrap", p_max=0.025)
+    holds = dict(rows.select("scenario", 1 - (pl.col("calls") + pl.col("calls_below")) / pl.col("runs")).rows())
+    assert holds["independent"] == pytest.approx(0.95, abs=0.02)
+    assert holds["over_dispersed"] == pytest.approx(0.95, abs=0.02)
+    assert 0.7 < holds["like_north"] < holds["like_mali"] < 0.9
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import cache, warehouse
+from analysis import cache, prediction, warehouse
 from analysis.paths import DATA
 from analysis.trial import bootstrap, columns, tipping, verdict
 
@@ -73,11 +73,31 @@ def test_the_tipping_point_is_the_least(counts, threshold):
         return ratio[0] / error[0]
 
     least = tipping.least_extra(*windows, threshold, "after", True)
-    if least is None:
-        assert statistic(tipping.MOST) <= threshold
-    else:
-        assert statistic(least) > threshold
-        assert least == 0 or statistic(least - 1) <= threshold
+    fewer = range(0, tipping.MOST + 1, 97) if least is None else range(least)
+    assert not any(statistic(extra) > threshold for extra in fewer)
+    assert least is None or statistic(least) > threshold
+
+
+def test_a_tipping_point_is_found_though_many_more_events_undo_it():
+    """Further events where those counted were make the months so uneven that the statistic falls again."""
+    counts, days = np.r_[np.full(6, 2.0), 9.0, 1.0, 0.0, 0.0, 1.0, 0.0], np.full(12, 30.0)
+    before = np.r_[np.ones(6), np.zeros(6)]
+    assert tipping.least_extra(counts, days, before, 1 - before, 1.0, "after", True) is not None
+    ratio, error = bootstrap.log_ratios(tipping.added(counts, 1 - before, tipping.MOST), days, before, 1 - before)
+    assert ratio[0] / error[0] <= 1.0
+
+
+def test_what_is_added_to_a_window_stays_in_it():
+    """The fifth month is shared: two thirds of its days lie before the start."""
+    counts, days = np.arange(1.0, 10.0), np.full(9, 30.0)
+    before, after = np.r_[np.ones(4), 2 / 3, np.zeros(4)], np.r_[np.zeros(4), 1 / 3, np.ones(4)]
+    parts, exposure, early, late = tipping.cut(counts, days, before, after)
+    assert (parts @ early, exposure @ late) == pytest.approx((counts @ before, days @ after))
+    more = tipping.added(parts, early, 100)
+    assert (more @ early, more @ late) == pytest.approx((counts @ before + 100, counts @ after))
+    for mine, same in zip(bootstrap.log_ratios(parts, exposure, early, late),
+                          bootstrap.log_ratios(counts, days, before, after), strict=True):  # fmt: skip
+        assert mine == pytest.approx(same)
 
 
 def test_the_curve_falls_as_strikes_go_missing():
@@ -179,3 +199,37 @@ def test_counts_of_people_are_the_sums_of_their_rules(database):
         test = f"civilians-{name}-north-20240826-12m-drop"
         query = f"SELECT any_value(count_after) FROM prediction_results WHERE test_id = '{test}'"
         assert one(database, query) == wanted
+
+
+@pytest.mark.parametrize(
+    ("rows", "because", "said"),
+    [
+        ([ROW | RISE, *[ROW | {"role": "variant", "ratio": 0.9}] * 3], verdict.FEW_UP, "too few of the others"),
+        ([ROW | RISE, ROW | {"role": "primary_per_page"}], verdict.NOT_PER_PAGE, "gone when it is counted per page"),
+        ([ROW], "a doubling would have been seen", None),
+    ],
+)
+@pytest.mark.parametrize(("power", "code"), [(0.9, "no_clear_change"), (0.5, "cannot_tell")])
+def test_a_rise_that_is_not_confirmed_says_so(rows, because, said, power, code):
+    found = verdict.verdict([row | {"power_200": power} for row in rows], RULE)
+    assert found.code == code
+    text = verdict.sentence(code, ROW | {"what": "Strikes", "where": "in Mali", "count_before": 3.0, "count_after": 4.0,
+                                         "low": 0.5, "high": 3.0, "because": found.because})  # fmt: skip
+    if said:
+        assert found.because == because and said in text
+    else:
+        assert found.because == (because if power == 0.9 else "the test is too weak") and "this definition" not in text
+
+
+def test_a_fit_of_other_code_or_libraries_is_not_used_again(monkeypatch):
+    before = cache.code_hash()
+    monkeypatch.setattr(cache, "version", lambda name: "0" if name == "statsmodels" else "1")
+    old = cache.code_hash()
+    monkeypatch.setattr(cache, "version", lambda name: "1")
+    assert len({before, old, cache.code_hash()}) == 3
+
+
+def test_an_area_that_our_list_cannot_be_counted_in_is_refused(database):
+    series = prediction.Series(database)
+    with pytest.raises(ValueError, match="not in kidal"):
+        series.of({"series": "own_strikes", "whose": "all", "area": "kidal", "exposure": "days"})

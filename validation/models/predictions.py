@@ -99,6 +99,9 @@ class Calibration(pa.DataFrameModel):
     p_max: float = number("Largest one-sided p that calls a rise", "share", low=0, high=1, required=True)
     runs: int = number("Series simulated", "series", low=1, required=True)
     calls: int = number("Series in which the method called a rise", "series", low=0, required=True)
+    calls_below: int = number(
+        "Series in which its p was at least 1 - p_max: the other tail", "series", low=0, required=True
+    )
     months_before: int = number("Months before the start", "months", low=1, required=True)
     months_after: int = number("Months after the start", "months", low=1, required=True)
     baseline_months: int = number("Months of the window before", "months", low=1, required=True)

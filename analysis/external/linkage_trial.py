@@ -2,9 +2,10 @@
 
 Events of an imagined other producer are made from our own strikes: two thirds of them, with dates off by a day or
 two, names spelled otherwise, and coordinates that are stand-ins for a district or region; and as many events again
-that are none of ours. `python -m analysis.external.trial` prints the table of `docs/linkage.md`.
+that are none of ours. `python -m analysis.external.linkage_trial` prints the table of `docs/linkage.md`.
 """
 
+import argparse
 import random
 from datetime import timedelta
 from pathlib import Path
@@ -158,4 +159,5 @@ def main(database: Path = DATABASE) -> None:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(prog="python -m analysis.external.linkage_trial", description=__doc__).parse_args()
     main()
