@@ -155,7 +155,7 @@ def load(connection: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame])
         connection.register("incoming", frames[table.name].to_arrow())
         connection.execute(f"INSERT INTO {table.name} SELECT * FROM incoming ORDER BY {', '.join(table.key)}")
         connection.unregister("incoming")
-        comment(connection, "TABLE", table.name, table.description, {c.name: _explained(c) for c in table.columns})
+        comment(connection, "TABLE", table.name, table.description, {c.name: explained(c) for c in table.columns})
 
 
 def load_external(connection: duckdb.DuckDBPyConnection, imports: Path) -> None:
@@ -163,7 +163,7 @@ def load_external(connection: duckdb.DuckDBPyConnection, imports: Path) -> None:
     connection.begin()  # at once: every statement for itself would wait for the disk a hundred times
     for table in store.TABLES:
         connection.execute(create_statement(table))
-        comment(connection, "TABLE", table.name, table.description, {c.name: _explained(c) for c in table.columns})
+        comment(connection, "TABLE", table.name, table.description, {c.name: explained(c) for c in table.columns})
     store.fill(connection, imports)
     connection.commit()
 
@@ -182,14 +182,15 @@ def create_statement(table: Table) -> str:
     return f"CREATE TABLE {table.name} ({', '.join(lines)})"
 
 
-def _explained(column: Column) -> str:
+def explained(column: Column, *, with_codes: bool = True) -> str:
+    """A column's comment: what it means, its unit, what it refers to, and its codes."""
     parts = [column.description]
     if column.unit:
         parts.append(f"Unit: {column.unit}")
-    if column.codes:
-        parts.append("Codes: " + "; ".join(f"{code} = {meaning}" for code, meaning in column.codes.items()))
     if column.references:
         parts.append("Refers to {}.{}".format(*column.references))
+    if column.codes and with_codes:
+        parts.append("Codes: " + "; ".join(f"{code} = {meaning}" for code, meaning in column.codes.items()))
     return ". ".join(parts)
 
 
@@ -268,14 +269,20 @@ def _make_view(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     found = [row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()]
     if set(columns) - set(found):
         raise ValueError(f"{name}.sql describes columns that it does not have: {sorted(set(columns) - set(found))}")
-    # a column that a view takes over keeps what is said of it where the view reads it, else in any table
-    tables = [*reversed(store.TABLES), *reversed(TABLES)]
-    inherited = {column.name: _explained(column) for table in tables for column in table.columns}
-    inherited |= _carried_over(connection, model)
+    # a column that a view takes over keeps what is said of it where the view reads it
+    inherited = _carried_over(connection, model)
     columns = {column: inherited[column] for column in found if column in inherited} | columns
     if set(found) - set(columns):
         raise ValueError(f"{name}.sql says nothing of {sorted(set(found) - set(columns))}")
     comment(connection, "VIEW", name, said, columns)
+
+
+def _reads(query: str) -> list[str]:
+    """The tables and views that a query names, in its order; what a macro reads stands in the macro's place."""
+    names = []
+    for name in re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", query):
+        names += _reads(_read("macros", name)) if SQL.joinpath("macros", f"{name}.sql").is_file() else [name]
+    return list(dict.fromkeys(names))
 
 
 def _carried_over(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:
@@ -283,7 +290,7 @@ def _carried_over(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str
     said = connection.execute(
         "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal AND comment IS NOT NULL"
     ).fetchall()
-    read = list(dict.fromkeys(re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", query)))
+    read = _reads(query)
     first_last = sorted((row for row in said if row[0] in read), key=lambda row: read.index(row[0]), reverse=True)
     return {column: text for _, column, text in first_last}
 

@@ -2,6 +2,8 @@
 -- surely lacks. Bounds, since ACLED's public series has no events to compare one by one: of m events and n strikes in a month and
 -- region at most the smaller number can be the same. A week counts in the month of its Saturday, so near a month's end a strike may
 -- stand in the next row.
+-- @month: first day of the month, by the Saturday that begins the week
+-- @region: region as drawn from 2016 to 2023
 -- @ours: our counted strikes
 -- @acled: ACLED's events
 -- @common_at_most: of ACLED's events, those that can be in our list

@@ -1,5 +1,6 @@
 -- One row an incident and a category of dead on which two sides or more give figures that differ; a denial counts where it says none (0).
 -- A side is a camp (state, azawad, a jihadist group), outlets that speak for it included; for voices without one, the kind of voice.
+-- @incident_id: the incident
 -- @category: whose dead, as in tolls
 -- @sides: how many sides give a figure
 -- @lowest: the lowest figure (people)

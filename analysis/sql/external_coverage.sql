@@ -1,5 +1,7 @@
 -- One row a month, region (as drawn from 2016 to 2023) and dataset with event-level rows: how many of our strikes it has, and how
 -- many of its strikes we have. Only months that both cover.
+-- @month: first day of the month that holds the first day of the strike or event
+-- @region: region as drawn from 2016 to 2023; null where it is not known
 -- @ours: our counted strikes
 -- @ours_found: of these, strikes linked to an event of theirs
 -- @theirs: their strikes, as coded or inferred from text; UCDP's text tells few of them

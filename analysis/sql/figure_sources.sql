@@ -1,4 +1,6 @@
 -- One row an incident, a category and a figure that somebody gives for its dead, with the independent sources that give it.
+-- @incident_id: the incident; the counted one for claims that are filed under a duplicate record
+-- @category: whose dead, as in tolls
 -- @figure: the figure as it was said: 21, at least 21, up to 15, 12 to 15
 -- @claims: counted claims that give it, repetitions too
 -- @voices: voices behind them
