@@ -151,21 +151,25 @@ def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def load(connection: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]) -> None:
     """Create each table with its key, its references and comments, and fill it in the order of its key."""
     for table in TABLES:
-        connection.execute(create_statement(table))
+        create(connection, table)
         connection.register("incoming", frames[table.name].to_arrow())
         connection.execute(f"INSERT INTO {table.name} SELECT * FROM incoming ORDER BY {', '.join(table.key)}")
         connection.unregister("incoming")
-        comment(connection, "TABLE", table.name, table.description, {c.name: explained(c) for c in table.columns})
 
 
 def load_external(connection: duckdb.DuckDBPyConnection, imports: Path) -> None:
     """The tables of other producers' rows. They are never exported: their licences do not allow passing them on."""
     connection.begin()  # at once: every statement for itself would wait for the disk a hundred times
     for table in store.TABLES:
-        connection.execute(create_statement(table))
-        comment(connection, "TABLE", table.name, table.description, {c.name: explained(c) for c in table.columns})
+        create(connection, table)
     store.fill(connection, imports)
     connection.commit()
+
+
+def create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Create a table, empty, with its comments: views take over from them what their columns mean."""
+    connection.execute(create_statement(table))
+    comment(connection, "TABLE", table.name, table.description, {c.name: explained(c) for c in table.columns})
 
 
 def create_statement(table: Table) -> str:

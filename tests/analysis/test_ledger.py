@@ -54,6 +54,9 @@ GOLDEN = [
     # about 10, the CMA 12, Crisis24 12+, the town hall 14+, the CSP 14 in writing and 20+ by telephone, taz up to 15: 6 to 20 or more
     (KIDAL, "all", "lowest_claim", 6, 6),
     (KIDAL, "all", "highest_claim", 20, OPEN),
+    # taz's "up to 15" is no lowest figure: of no side, residents 6 to 9 and a health worker 6 are
+    (KIDAL, "all", "independent_only", 6, OPEN),
+    (KIDAL, "all", "latest_per_claimant", 6, OPEN),
     # floors of independent sources: the Azawad camp 20, the town hall 14, Crisis24 12, RFI 10, ...: the second is 14; the CSP's written 14 is
     # of the same camp as its 20, but gives 14 exactly, and the town hall "at least": only one closes, so it stays open
     (KIDAL, "all", "two_voices", 14, OPEN),
@@ -72,6 +75,8 @@ GOLDEN = [
     (BATTLE, "russian_personnel", "lowest_claim", 20, OPEN),
     (BATTLE, "russian_personnel", "highest_claim", 84, 84),
     (BATTLE, "russian_personnel", "two_voices", 50, OPEN),
+    (BATTLE, "russian_personnel", "latest_per_claimant", 20, OPEN),
+    (BATTLE, "all", "latest_per_claimant", 30, OPEN),
     # Tadjmart: the army counts 6 fighters, the CSP 7 of its own: both sides agree on at least 6 fighters
     (TADJMART, "armed_group", "striking_side", 6, 6),
     (TADJMART, "armed_group", "struck_side", 7, 7),

@@ -27,7 +27,7 @@ NEWCOMER = "ohchr"  # speaks only where a test lets it
 def database():
     connection = duckdb.connect()
     for table in TABLES:
-        connection.execute(warehouse.create_statement(table))
+        warehouse.create(connection, table)
     run = connection.execute
     run(
         "INSERT INTO regions (region, name_fr, region_10, region_8, is_northern) VALUES ('Kidal', 'Kidal', 'Kidal', 'Kidal', true)"
@@ -57,6 +57,7 @@ def database():
         run("INSERT INTO incidents (incident_id, date_start, date_end, date_precision, place_id, geo_precision, kind, is_strike, inclusion, entered_from) "
             "VALUES (?, ?, ?, 'day', 'p', 'exact', 'drone_strike', true, 'counted', 'dossier')", [incident, DAY, DAY])  # fmt: skip
         run("INSERT INTO incident_actors VALUES (?, 'fama', 'attributed', 'alleged', 'csp_dpa')", [incident])
+        run("INSERT INTO incident_actors VALUES (?, 'csp_dpa', 'target', 'inferred', NULL)", [incident])
     warehouse.make_models(connection)
     yield connection
     connection.close()
@@ -167,6 +168,23 @@ def test_a_denial_is_no_figure_but_a_side_s_own_none_is(database):
     found = tolls(database)
     assert found["civilians", "lowest_claim"] == (9, None, None, True, 9)
     assert found["civilians", "striking_side"] == (0, None, 0, False, 0)
+
+
+@pytest.mark.parametrize(
+    ("rule", "who", "others"),
+    [
+        ("independent_only", "amnesty", "hrw"),
+        ("latest_per_claimant", "amnesty", "csp_dpa"),
+        ("striking_side", "fama", "fama"),
+        ("struck_side", "csp_dpa", "csp_dpa"),
+    ],
+)
+def test_up_to_beside_at_least_lowers_no_range_to_nothing(database, rule, who, others):
+    at_least, up_to = claim("least", who=who, low=6), claim("most", who=others, high=15)
+    fill(database, [at_least, up_to])
+    assert tolls(database)["civilians", rule] == (6, None, None, True, 15)
+    fill(database, [up_to])  # nothing else is said: from none
+    assert tolls(database)["civilians", rule] == (0, None, 15, False, 15)
 
 
 def test_two_voices_of_one_camp_support_nothing(database):

@@ -1,10 +1,13 @@
 """What the views of the database say of a few rows made by hand; `tolls` and `disagreements` are not tried here."""
 
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 
+import duckdb
 import pytest
 
 from analysis import warehouse
+from tests import databases
 from tests.tables import GOOD, STRIKE, write
 
 AGAIN = "ML-2024-08-26-tinzaouaten-again"  # a second record of STRIKE
@@ -241,3 +244,63 @@ def test_the_monitor_s_months_hold_every_region_zeros_included_and_know_the_nort
     assert rows == [("Gao", True, events, 1), ("Kidal", True, events, 1), ("Mopti", False, events, 1)]
     (zeros,) = database.execute("SELECT count(*) FROM monitor_monthly WHERE events = 0").fetchone()
     assert zeros == 36
+
+
+JULY, AUGUST = date(2024, 7, 1), date(2024, 8, 1)
+# A strike of ours: first and last day, region. 27 July 2024 is the Saturday that begins the week of 2 August.
+BOUNDED = [
+    ("2024-08-02", "2024-08-02", "Kidal"),  # ACLED's July
+    ("2024-07-10", "2024-07-10", "Taoudénit"),  # ACLED's Tombouctou
+    ("2024-07-10", "2024-07-10", "Gao"),  # where ACLED has nothing
+    ("2024-07-26", "2024-08-03", "Kidal"),  # either month
+    ("2024-07-10", "2024-07-10", None),  # any region
+    ("2024-08-05", "2024-08-05", None),  # any region of a month in which ACLED has nothing
+]
+
+
+def test_the_bounds_place_our_strikes_as_acled_does_and_hold_those_that_cannot_be_placed():
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE strikes (date_start DATE, date_end DATE, region_10 VARCHAR)")
+    connection.executemany("INSERT INTO strikes VALUES (?, ?, ?)", BOUNDED)
+    connection.execute(
+        """
+        CREATE TABLE regions AS SELECT unnest(['Gao', 'Kidal', 'Taoudénit', 'Tombouctou']) AS region, true AS is_northern;
+        CREATE TABLE monitor_monthly AS SELECT month, region AS region_10, is_northern,
+          CASE WHEN month = DATE '2024-07-01' THEN CASE region WHEN 'Kidal' THEN 3 WHEN 'Tombouctou' THEN 2 ELSE 0 END ELSE 0 END AS events
+        FROM regions, unnest([DATE '2024-07-01', DATE '2024-08-01']) AS t(month) WHERE region <> 'Taoudénit'
+        """
+    )
+    view = (warehouse.SQL / "coverage_bounds.sql").read_text(encoding="utf-8")
+    columns = "month, region, is_placed, ours, acled, common_at_most, ours_not_in_acled"
+    found = connection.execute(f"SELECT {columns} FROM ({view}) WHERE ours + acled > 0").fetchall()
+    assert set(found) == {
+        (JULY, "Gao", True, 1, 0, 0, 1),
+        (JULY, "Kidal", True, 1, 3, 1, 0),
+        (JULY, "Tombouctou", True, 1, 2, 1, 0),
+        (JULY, "Kidal", False, 1, 0, 1, 0),
+        (JULY, None, False, 1, 0, 1, 0),
+        (AUGUST, None, False, 1, 0, 0, 1),
+    }
+    assert len(found) == 6
+
+
+def test_every_counted_strike_since_the_series_begins_is_in_the_bounds():
+    """Worked out without SQL: weeks by hand, cell by cell."""
+
+    def month(day):
+        return (day - timedelta(days=(day.weekday() + 2) % 7)).replace(day=1)
+
+    with warehouse.reading(databases.real()) as connection:
+        strikes = connection.execute("SELECT date_start, date_end, region_10 FROM strikes").fetchall()
+        acled = dict(connection.execute("SELECT (month, region_10), events FROM monitor_monthly").fetchall())
+        bounds = connection.execute("SELECT sum(ours), sum(common_at_most), sum(ours_not_in_acled) FROM coverage_bounds")
+        ours, common, alone = bounds.fetchone()
+    cells = Counter(
+        (month(first), {"Taoudénit": "Tombouctou"}.get(region, region))
+        for first, last, region in strikes
+        if month(first) == month(last) and region
+    )
+    unplaced = len(strikes) - cells.total()
+    assert ours == len(strikes) and unplaced > 10
+    assert common == sum(min(many, acled[cell]) for cell, many in cells.items()) + unplaced
+    assert alone == sum(many for cell, many in cells.items() if not acled[cell])

@@ -139,10 +139,7 @@ def test_a_view_says_what_its_columns_are_where_it_does_not_read_them_off_a_tabl
     (tmp_path / "made_up.sql").write_text("-- One row a place.\nSELECT place_id, 'x' AS category FROM places", "utf-8")
     connection = duckdb.connect()
     for name in ("regions", "places", "milestones"):
-        table = BY_NAME[name]
-        connection.execute(warehouse.create_statement(table))
-        said = {column.name: warehouse.explained(column) for column in table.columns}
-        warehouse.comment(connection, "TABLE", name, table.description, said)
+        warehouse.create(connection, BY_NAME[name])
     with pytest.raises(ValueError, match=r"made_up.sql says nothing of \['category'\]"):
         warehouse._make_view(connection, "made_up")
 

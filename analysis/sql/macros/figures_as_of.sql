@@ -4,7 +4,8 @@
 -- macro: figures_as_of(on_day, dozens := NULL)
 -- @unit: the incident, or joint:<unit> for one figure of several incidents (joint_units)
 -- @category: civilians, children, women, armed_group, soldiers, russian_personnel, all (people whose status is not told)
--- @low: lower bound: what was said, 0 where only an upper bound was (people)
+-- @low: lower bound of this figure: what was said, 0 where only an upper bound was (people). A range over several figures begins with
+-- the lowest number said: "up to 15" beside "at least 6" does not make "at least 0"
 -- @high: upper bound (people); null where the figure is "at least" or has no number
 -- @is_open: whether there is a figure without an upper bound
 -- @said_low: the lowest number that was said (people)
