@@ -42,6 +42,7 @@ MODELS = [
     "claims_as_of",
     "claims_current",
     "joint_units",
+    "harm_claims",
     "attributed_sides",
     "figures_as_of",
     "toll_rows",
@@ -214,6 +215,7 @@ def make_models(connection: duckdb.DuckDBPyConnection) -> None:
     """The views and macros, each with its comments, over the tables of `connection`."""
     dates = (rules.FOLDER / "_macros.sql").read_text(encoding="utf-8")
     connection.execute(dates.replace("CREATE OR REPLACE TEMP MACRO", "CREATE OR REPLACE MACRO"))
+    connection.execute(_read("macros", "_functions"))
     for name in MODELS:
         if name == "toll_rows":
             for rule, said in toll_rules().items():

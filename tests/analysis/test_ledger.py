@@ -165,6 +165,13 @@ def test_known_grades(database, incident, grade, status):
     assert found[2].endswith(".")
 
 
+def test_what_the_attackers_own_bombs_did_is_no_harm_of_the_strike(database):
+    """Sévaré: the nine civilians are the government's toll of the attack on the airport. At Moura and Adjora others lay dead to the aircraft too."""
+    query = "SELECT incident_id FROM grades WHERE incident_id IN ($sevare, 'ML-2022-03-27-moura', 'ML-2023-05-26-adjora') ORDER BY ALL"
+    found = database.execute(query, {"sevare": "ML-2023-04-22-sevare"}).fetchall()
+    assert found == [("ML-2022-03-27-moura",), ("ML-2023-05-26-adjora",)]
+
+
 def test_every_allegation_is_graded_with_a_reason(database):
     alleged = database.execute(
         "SELECT count(*) FROM strikes WHERE has_civilian_harm_claim AND grade IS NULL"

@@ -197,6 +197,33 @@ def test_two_voices_of_one_camp_support_nothing(database):
     assert grade == [(2,)]
 
 
+def apart(database):
+    return database.execute("SELECT sides, lowest, lowest_side, highest, highest_side, gap FROM disagreements").fetchall()
+
+
+def test_only_two_sides_disagree_not_one_with_itself(database):
+    rebels = [claim("first", low=5, high=5, who="csp_dpa"), claim("then", low=30, high=30, who="csp_dpa")]
+    fill(database, [*rebels, claim("amnesty", low=10, high=10)])
+    assert apart(database) == [(2, 10, "monitor", 30, "azawad", 20)]  # 25 lie between two words of the rebels
+    fill(database, [*rebels, claim("army", low=5, high=5, who="fama"), claim("army-2", low=30, high=30, who="fama")])
+    assert apart(database)[0][2] != apart(database)[0][4]
+    fill(database, [claim("rebels", low=5, high=5, who="csp_dpa"), claim("army", low=5, high=5, who="fama")])
+    assert apart(database) == []
+
+
+def test_a_figure_s_sources_name_the_dead_as_tolls_do_and_keep_the_about(database):
+    fill(
+        database,
+        [
+            claim("about", low=15, high=15, qualifier="about", metric="killed_wagner"),
+            claim("exact", low=15, high=15, who="hrw", metric="killed_wagner"),
+            claim("total", low=20, metric="killed_total"),
+        ],
+    )
+    figures = database.execute("SELECT category, figure FROM figure_sources ORDER BY ALL").fetchall()
+    assert figures == [("all", "at least 20"), ("russian_personnel", "15"), ("russian_personnel", "about 15")]
+
+
 def test_a_battle_toll_is_not_the_strike_s(database):
     fill(database, [claim("battle", low=300, high=300, scope="battle")])
     assert tolls(database) == {}

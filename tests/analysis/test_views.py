@@ -203,9 +203,44 @@ def test_civilian_harm_is_claimed_where_somebody_asserts_a_death_not_where_all_d
     assert claimed == {STRIKE: True, GAO: False, SPANNING: False, JOINT: False}
 
 
-def test_only_the_state_speaks_where_every_standing_claim_is_its_own_or_its_allies(database):
-    alone = dict(database.execute("SELECT incident_id, state_claims_only FROM strikes").fetchall())
-    assert alone == {STRIKE: False, GAO: False, SPANNING: True, JOINT: False}
+def test_one_camp_alone_speaks_where_every_standing_claim_comes_from_its_voices(tmp_path):
+    """The army and its Russian partners are one camp, the separatists and an outlet that speaks for them another."""
+    partisan = {"publisher_id": "partisan", "name": "Partisan", "tier": "partisan_outlet", "alignment": "pro_azawad",
+                "tier_reason": "Made up"}  # fmt: skip
+    outlet = {"actor_id": "media_partisan", "name_en": "Partisan", "name_fr": "Partisan", "side": "media"}
+    page = {"source_id": "partisan-1", "url": "https://x.example/partisan", "publisher_id": "partisan", "language": "en",
+            "published": "2025", "published_precision": "year"}  # fmt: skip
+    more = {
+        "publishers": [*GOOD["publishers"], partisan],
+        "actors": [*ROWS["actors"], outlet],
+        "sources": sorted([*ROWS["sources"], page], key=lambda row: row["source_id"]),
+        "incident_sources": [*ROWS["incident_sources"], {"incident_id": JOINT, "source_id": "partisan-1"}],
+        "claims": [
+            *ROWS["claims"],
+            claim("theirs", JOINT, "csp_dpa", "strike_conducted"),
+            claim("outlet", JOINT, "media_partisan", "strike_conducted", source_id="partisan-1"),
+        ],
+    }
+    with warehouse.reading(built(tmp_path, ROWS | more)) as connection:
+        alone = dict(connection.execute("SELECT incident_id, only_camp FROM strikes").fetchall())
+        columns = "state_only, azawad_only, jihadist_only"
+        monthly = connection.execute(f"SELECT {columns} FROM coverage_monthly ORDER BY month").fetchall()
+    assert alone == {STRIKE: None, GAO: None, SPANNING: "state", JOINT: "azawad"}
+    assert monthly == [(0, 1, 0), (0, 0, 0)]  # SPANNING has no month
+
+
+def test_a_battle_s_toll_in_the_words_of_the_side_that_struck_is_no_harm_of_its_strike(tmp_path):
+    """It counts what the enemy did; anybody else's toll of the battle is an allegation, whoever struck."""
+    told = [
+        claim("battle", SPANNING, "fama", figure="9", scope="battle"),  # laid to the army
+        claim("battle", JOINT, "csp_dpa", figure="4", scope="battle"),  # laid to the separatists
+        claim("battle", GAO, "fama", figure="9", scope="battle", source_id="paper-2"),  # laid to nobody
+    ]
+    with warehouse.reading(built(tmp_path, ROWS | {"claims": [*ROWS["claims"], *told]})) as connection:
+        found = dict(connection.execute("SELECT incident_id, has_civilian_harm_claim FROM strikes").fetchall())
+        graded = connection.execute("SELECT incident_id FROM grades ORDER BY ALL").fetchall()
+    assert found == {STRIKE: True, GAO: True, SPANNING: False, JOINT: False}
+    assert graded == [(STRIKE,), (GAO,)]
 
 
 def test_a_strike_carries_its_region_and_whether_that_is_the_north(database):
@@ -228,7 +263,7 @@ def test_the_monthly_strikes_add_up_to_the_strikes(database):
 
 
 def test_coverage_counts_the_strikes_dated_to_a_month_with_their_pages_and_single_voices(database):
-    columns = "month, strikes, pages, pages_per_strike, single_voice, single_voice_share, state_claims_only"
+    columns = "month, strikes, pages, pages_per_strike, single_voice, single_voice_share, state_only"
     assert database.execute(f"SELECT {columns} FROM coverage_monthly").fetchall() == [
         # August: five pages and two; both strikes have more than one voice
         (date(2024, 8, 1), 2, 7, 3.5, 0, 0.0, 0),

@@ -14,9 +14,7 @@
 -- @is_struck: whether it is the word of a side that is named as the target
 WITH counted AS (
   SELECT CASE c.scope WHEN 'joint' THEN 'joint:' || j.unit ELSE c.event_id END AS unit,
-    CASE c.metric WHEN 'killed_wagner' THEN 'russian_personnel' WHEN 'killed_total' THEN 'all' ELSE replace(c.metric, 'killed_', '') END
-      AS category,
-    c.*, coalesce(c.value_min, CASE WHEN c.qualifier = 'dozens' THEN CAST(dozens AS BIGINT) END) AS floor_said
+    category_of(c.metric) AS category, c.*, coalesce(c.value_min, CASE WHEN c.qualifier = 'dozens' THEN CAST(dozens AS BIGINT) END) AS floor_said
   FROM claims_as_of(on_day) c
   LEFT JOIN joint_units j ON j.incident_id = c.event_id
   WHERE c.stands AND starts_with(c.metric, 'killed_') AND c.scope IN ('incident', 'joint')
