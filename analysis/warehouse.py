@@ -5,7 +5,6 @@ old. The Parquet files, each in the order of its key, are the reproducible artef
 from the same data hold the same but are not the same bytes.
 """
 
-import hashlib
 import re
 import shutil
 import tempfile
@@ -19,7 +18,7 @@ import polars as pl
 
 from analysis import ledger, prediction
 from analysis.external import store
-from analysis.files import locked
+from analysis.files import locked, sha256
 from analysis.trial import columns as trial_tables
 from validation import rules
 from validation.check import BOUNDARIES, check
@@ -111,8 +110,7 @@ def build(data: Path, database: Path, parquet: Path) -> dict[str, int]:
                 make_models(connection)
                 for name in EXTERNAL_VIEWS:
                     _make_view(connection, name)
-                ledger.store_comparisons(connection)
-                comment(connection, "TABLE", ledger.COMPARISONS, ledger.SAID, ledger.COLUMNS)
+                _store(connection, ledger.COMPARISONS, ledger.SAID, ledger.compared(connection), ledger.COLUMNS)
                 prediction.store_results(connection)
                 _describe_inputs(connection, data)
                 _check_again(connection, data)
@@ -352,16 +350,17 @@ def _describe_inputs(connection: duckdb.DuckDBPyConnection, data: Path) -> None:
 def _meta(
     connection: duckdb.DuckDBPyConnection, name: str, said: str, rows: list[tuple], columns: dict[str, str]
 ) -> None:
-    frame = pl.DataFrame(rows, schema=list(columns), orient="row")
+    _store(connection, f"meta.{name}", said, pl.DataFrame(rows, schema=list(columns), orient="row"), columns)
+
+
+def _store(
+    connection: duckdb.DuckDBPyConnection, name: str, said: str, frame: pl.DataFrame, columns: dict[str, str]
+) -> None:
+    """A table of what our own code found, with its comments."""
     connection.register("incoming", frame.to_arrow())
-    connection.execute(f"CREATE TABLE meta.{name} AS SELECT * FROM incoming")
+    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
     connection.unregister("incoming")
-    comment(connection, "TABLE", f"meta.{name}", said, columns)
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    comment(connection, "TABLE", name, said, columns)
 
 
 def _check_again(connection: duckdb.DuckDBPyConnection, data: Path) -> None:

@@ -17,8 +17,8 @@ WITH by_side AS (
   GROUP BY ALL
 ), furthest AS (
   SELECT one.incident_id, one.category, count(DISTINCT one.speaker_side) AS sides,
-    arg_max({'lowest': one.low, 'lowest_side': one.speaker_side, 'highest': other.high, 'highest_side': other.speaker_side},
-      (other.high - one.low, other.high, one.speaker_side, other.speaker_side)) AS pair
+    arg_min({'lowest': one.low, 'lowest_side': one.speaker_side, 'highest': other.high, 'highest_side': other.speaker_side},
+      (one.low - other.high, -other.high, one.speaker_side, other.speaker_side)) AS pair
   FROM by_side one JOIN by_side other ON other.incident_id = one.incident_id AND other.category = one.category AND other.speaker_side <> one.speaker_side
   GROUP BY one.incident_id, one.category
 )

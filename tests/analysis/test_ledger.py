@@ -244,6 +244,31 @@ def test_claim_reviews_have_the_fields_of_the_schema(database):
     assert said.startswith("Contested: 15 to 30 reported by ") and "denied by Malian state" in said
 
 
+def test_a_claim_filed_under_a_duplicate_record_is_reviewed_with_the_counted_strike(database):
+    found = claimreview.reviews(database)["ML-2024-08-26-anefis-tessalit-road"]
+    assert [
+        r["url"] for r in found if r["url"].endswith("#claim-ml-2024-08-26-tahalt-intachdayt-sawtalhaqq-civ-killed")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("toll", "sources", "denied_by", "verdict"),
+    [
+        ((12, 15, False), 1, None, "One source alone: 12 to 15 reported by A"),  # a range that nobody contradicts
+        ((12, 12, False), 1, "B", "Contested: 12 reported by A, denied by B"),
+        ((12, 12, False), 2, None, "Not contested: 12 reported by A"),
+        ((12, 15, False), 2, None, "Contested: 12 to 15 reported by A"),
+    ],
+)
+def test_what_a_review_says_of_a_figure(toll, sources, denied_by, verdict):
+    assert claimreview.rating(toll, sources, "A", denied_by) == verdict
+
+
+def test_a_review_dates_the_strike_as_its_page_does(database):
+    (zouera, *_) = claimreview.reviews(database)["ML-2025-07-zouera"]
+    assert zouera["claimReviewed"].endswith(", 30 June to 8 July 2025")
+
+
 def test_no_text_ends_the_script_early():
     text = json_ld([{"claimReviewed": "</script><b>"}])
     assert text.count("</script>") == 1 and "<b>" not in text

@@ -198,7 +198,9 @@ def test_two_voices_of_one_camp_support_nothing(database):
 
 
 def apart(database):
-    return database.execute("SELECT sides, lowest, lowest_side, highest, highest_side, gap FROM disagreements").fetchall()
+    return database.execute(
+        "SELECT sides, lowest, lowest_side, highest, highest_side, gap FROM disagreements"
+    ).fetchall()
 
 
 def test_only_two_sides_disagree_not_one_with_itself(database):

@@ -21,8 +21,9 @@ BY_HAND = {
     "army_totals": ({}, ["count_id", "their_total", "our_strikes"], [("fama-2024-10", 44, 0)]),
     "before_after": (
         {},
-        ["half", "first_month", "last_month", "acled_events", "acled_events_north", "our_strikes", "our_state_strikes"],
-        [("before", "2023-08", "2024-07", 63, 42, 0, 0), ("after", "2024-09", "2025-08", 54, 36, 1, 0)],
+        ["half", "first_month", "last_month", "acled_months", "our_months", "acled_events", "acled_events_north", "our_strikes",
+         "our_state_strikes"],
+        [("before", "2023-08", "2024-07", 12, 0, 63, 42, 0, 0), ("after", "2024-09", "2025-08", 12, 1, 54, 36, 1, 0)],
     ),
     "civilian_harm": ({}, ["incident_id", "claimants", "said_by", "denied_by"], [(STRIKE, 1, "csp_dpa", "fama")]),
     "copies": ({}, ["claim_id", "repeated", "outlets", "longest_chain"], [(f"{STRIKE}/csp-civilians", 1, 2, 1)]),

@@ -328,7 +328,9 @@ def test_every_counted_strike_since_the_series_begins_is_in_the_bounds():
     with warehouse.reading(databases.real()) as connection:
         strikes = connection.execute("SELECT date_start, date_end, region_10 FROM strikes").fetchall()
         acled = dict(connection.execute("SELECT (month, region_10), events FROM monitor_monthly").fetchall())
-        bounds = connection.execute("SELECT sum(ours), sum(common_at_most), sum(ours_not_in_acled) FROM coverage_bounds")
+        bounds = connection.execute(
+            "SELECT sum(ours), sum(common_at_most), sum(ours_not_in_acled) FROM coverage_bounds"
+        )
         ours, common, alone = bounds.fetchone()
     cells = Counter(
         (month(first), {"Taoudénit": "Tombouctou"}.get(region, region))
