@@ -20,7 +20,7 @@ WITH spans AS (
     replace(regexp_replace(regexp_replace(e.region, ' region$', ''), '^Segou$', 'Ségou'), 'Menaka', 'Ménaka') AS region, count(*) AS theirs,
     count(l.incident_id) AS theirs_found
   FROM external_events e LEFT JOIN links l USING (dataset, version, event_id)
-  WHERE e.is_air_strike AND e.date_start >= (SELECT date_trunc('month', min(date_start)) FROM strikes)
+  WHERE e.is_air_strike AND e.date_start BETWEEN (SELECT date_trunc('month', min(date_start)) FROM strikes) AND (SELECT last_day(max(date_start)) FROM strikes)
   GROUP BY ALL
 )
 SELECT dataset, version, month, region, coalesce(ours, 0) AS ours, coalesce(ours_found, 0) AS ours_found,

@@ -341,3 +341,22 @@ def test_every_counted_strike_since_the_series_begins_is_in_the_bounds():
     assert ours == len(strikes) and unplaced > 10
     assert common == sum(min(many, acled[cell]) for cell, many in cells.items()) + unplaced
     assert alone == sum(many for cell, many in cells.items() if not acled[cell])
+
+
+def test_what_others_have_is_counted_only_in_months_that_our_list_covers():
+    connection = duckdb.connect()
+    connection.execute(
+        """
+        CREATE TABLE strikes AS SELECT 'ML-1' AS incident_id, DATE '2024-02-10' AS date_start, 'Kidal' AS region_10
+          UNION ALL SELECT 'ML-2', DATE '2024-03-10', 'Kidal';
+        CREATE TABLE external_events AS SELECT 'd' AS dataset, '1' AS version, day::VARCHAR AS event_id, day AS date_start, day AS date_end,
+          'Kidal region' AS region, true AS is_air_strike
+        FROM unnest([DATE '2024-01-31', DATE '2024-02-01', DATE '2024-03-31', DATE '2024-04-01']) AS t(day);
+        CREATE TABLE external_links (incident_id VARCHAR, dataset VARCHAR, version VARCHAR, event_id VARCHAR, is_link BOOLEAN);
+        """
+    )
+    view = (warehouse.SQL / "external_coverage.sql").read_text(encoding="utf-8")
+    assert connection.execute(f"SELECT month, ours, theirs FROM ({view})").fetchall() == [
+        (date(2024, 2, 1), 1, 1),
+        (date(2024, 3, 1), 1, 1),
+    ]
