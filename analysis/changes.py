@@ -80,7 +80,7 @@ def keyed(name: str, text: str | None) -> tuple[list[str], Rows]:
     """
     if text is None:
         return [], {}
-    header, *lines = csv.reader(io.StringIO(text, newline="")) or [[]]
+    header, *lines = list(csv.reader(io.StringIO(text, newline=""))) or [[]]
     key_columns = [column for column in BY_NAME[name].key if column in header] if name in BY_NAME else header[:1]
     rows: Rows = {}
     for cells in lines:

@@ -7,17 +7,17 @@ a number. Addresses are relative to a folder of the site, so that they hold in `
 import duckdb
 
 from analysis import words
-from analysis.ledger import claimed_text, figure_text
+from analysis.ledger import claimed_text, day_of, figure_text, ranges
 from analysis.phrases import place
 from analysis.words import say
 
 CLAIMS = """
     SELECT c.claim_id, c.event_id, c.incident_id, r.root, replace(c.metric, 'killed_', '') AS category, c.stance, c.qualifier, c.value_min, c.value_max,
-      c.claimant_name, c.claimant_name_fr, c.claimed_on, s.url, p.name AS place, i.date_start, i.date_precision,
+      c.claimant_name, c.claimant_name_fr, c.claimed_on, s.url, p.name AS place, i.date_start, i.date_end, i.date_precision,
       (SELECT max(decided_on) FROM decisions) AS reviewed_on
     FROM claims_current c
     JOIN claim_roots r USING (claim_id)
-    JOIN grades USING (incident_id)
+    JOIN grades g ON g.incident_id = c.event_id
     JOIN incidents i ON i.incident_id = c.event_id
     JOIN places p USING (place_id)
     JOIN sources s ON s.source_id = c.source_id
@@ -28,11 +28,6 @@ CLAIMS = """
 COPIES = """
     SELECT r.root, s.url FROM claim_roots r JOIN claims c USING (claim_id) JOIN sources s USING (source_id)
     WHERE s.url IS NOT NULL AND c.inclusion = 'counted' GROUP BY ALL ORDER BY ALL
-"""
-TOLLS = """
-    SELECT low.incident_id, low.category, coalesce(nullif(low.low, 0), low.highest_said) AS low, high.highest_said AS high, high.is_open, low.voices
-    FROM tolls low JOIN tolls high USING (incident_id, category)
-    WHERE low.rule = 'lowest_claim' AND high.rule = 'highest_claim'
 """
 SOURCES = """
     SELECT event_id, replace(metric, 'killed_', ''),
@@ -48,7 +43,7 @@ SOURCES = """
 
 def reviews(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict]]:
     """Incident to its reviews, one a standing claim of civilian dead, in the order of the claims' identifiers."""
-    tolls = {(row[0], row[1]): row[2:5] for row in connection.execute(TOLLS).fetchall()}
+    tolls = ranges(connection)
     sources = {
         (event, category): (count, words.named(names, names_fr), words.named(denied_by, denied_by_fr))
         for event, category, count, names, names_fr, denied_by, denied_by_fr in connection.execute(SOURCES).fetchall()
@@ -75,8 +70,10 @@ def rating(toll: tuple[int, int, bool] | None, sources: int, names: str | None, 
         who = words.count(sources, *many)
     figure = claimed_text(*toll)
     verdict = say("Contested", "Contesté")
-    if toll[0] == toll[1] and not denied:
-        verdict = say("Not contested", "Non contesté") if sources > 1 else say("One source alone", "Une seule source")
+    if sources <= 1 and not denied:
+        verdict = say("One source alone", "Une seule source")
+    elif toll[0] == toll[1] and not denied:
+        verdict = say("Not contested", "Non contesté")
     reported = say(f"{verdict}: {figure} reported by {who}", f"{verdict} : {figure}, selon {who}")
     return say(f"{reported}, {denied}", f"{reported} ; {denied}") if denied else reported
 
@@ -92,8 +89,7 @@ def review(claim: dict, verdict: str, appearances: list[str]) -> dict:
     others = [{"@type": "CreativeWork", "url": url} for url in appearances if url != claim["url"]]
     if others:
         said["appearance"] = others
-    what, where = sentence(claim), place(claim["place"])
-    day = (words.day if claim["date_precision"] == "day" else words.month)(claim["date_start"])
+    what, where, day = sentence(claim), place(claim["place"]), day_of(claim)
     return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",

@@ -2,11 +2,12 @@
 
 import hashlib
 
+from analysis.descriptor import CC_BY
 from analysis.dictionary import Relation
 
 CONTEXT = "https://w3id.org/ro/crate/1.3/context"
 PROFILE = "https://w3id.org/ro/crate/1.3"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE = CC_BY["path"]
 FORMATS = {
     "csv": "text/csv", "parquet": "application/vnd.apache.parquet", "json": "application/json", "md": "text/markdown",
     "cff": "text/yaml", "LICENSE": "text/plain",

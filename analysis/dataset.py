@@ -6,12 +6,13 @@ Required and recommended properties: https://developers.google.com/search/docs/a
 import duckdb
 import yaml
 
+from analysis.descriptor import CC_BY
 from analysis.paths import CITATION
 from analysis.phrases import phrase
 from analysis.words import say
 from validation.tables import TABLES
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE = CC_BY["path"]
 
 
 def described(connection: duckdb.DuckDBPyConnection) -> dict:

@@ -5,11 +5,17 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
+from analysis.external import store
 from analysis.parts import block, table
 from analysis.query import as_markdown
 from analysis.text import inert, markdown_text, with_code
+from analysis.warehouse import explained
 from analysis.words import count, english, say
-from validation.tables import BY_NAME
+from validation.tables import BY_NAME, TABLES
+
+IMPORTED = {table.name: table for table in store.TABLES}
+# a comment of the database to the column whose comment it is: views carry over those of the tables beneath them
+BY_COMMENT = {explained(column): column for table in [*TABLES, *store.TABLES] for column in table.columns}
 
 
 @dataclass(frozen=True)
@@ -59,16 +65,17 @@ def _relation(connection: duckdb.DuckDBPyConnection, schema: str, name: str, kin
         "WHERE schema_name = $schema AND table_name = $name ORDER BY column_index",
         {"schema": schema, "name": name},
     ).fetchall()
-    known = BY_NAME.get(name) if schema == "main" else None
-    kind = kind if known or kind == "view" else "computed table"
+    known = (BY_NAME | IMPORTED).get(name) if schema == "main" else None
+    if kind == "table" and name not in BY_NAME:
+        kind = "imported table" if known else "computed table"
     full = name if schema == "main" else f"{schema}.{name}"
     return Relation(full, kind, text or "", known.key if known else [], [_field(*row) for row in rows])
 
 
 def _field(name: str, data_type: str, required: bool, comment: str | None) -> Field:
-    text, _, codes = (comment or "").partition(". Codes: ")
-    pairs = dict(part.split(" = ", 1) for part in codes.split("; ") if " = " in part) if codes else {}
-    return Field(name, data_type, required, text, pairs)
+    if column := BY_COMMENT.get(comment):
+        return Field(name, data_type, required, explained(column, with_codes=False), column.codes or {})
+    return Field(name, data_type, required, comment or "", {})
 
 
 def undocumented(known: list[Relation]) -> list[str]:
@@ -108,6 +115,7 @@ def _introduced(relation: Relation) -> str:
     kinds = {
         "table": say("Table", "Table"),
         "view": say("View", "Vue"),
+        "imported table": say("Table of imported rows, never exported", "Table de lignes importées, jamais exportée"),
         "computed table": say("Computed table", "Table calculée"),
     }
     kind, columns = kinds[relation.kind], markdown_text(", ".join(relation.key))
@@ -137,7 +145,7 @@ def as_document(connection: duckdb.DuckDBPyConnection) -> str:
     lines += ["## Codes", ""]
     for relation in known:
         for field in relation.fields:
-            if relation.kind == "table" and field.codes:
+            if relation.name in BY_NAME | IMPORTED and field.codes:
                 frame = pl.DataFrame(list(field.codes.items()), schema=["code", "meaning"], orient="row")
                 lines += [f"### {relation.name}.{field.name}", "", as_markdown(frame), ""]
     return "\n".join(lines)

@@ -19,15 +19,17 @@ from typing import NamedTuple
 import duckdb
 import yaml
 
-from analysis import words
+from analysis import ledger, words
 from analysis.text import markdown_text
 from analysis.trial import columns as trial_tables
 from analysis.words import say
 
-# tables that our own code computes when the database is built, and what it computes them from
-DERIVED = {
-    name: ("prediction_tests", "verdict_rules", "acled_air_drone_strikes_monthly", "strikes", "sources")
-    for name in trial_tables.TABLES
+# Tables that our own code computes when the database is built, and what it computes them from. The trial's tables hold every series:
+# what stands here is the most that a number of theirs can rest on.
+TRIED = ("prediction_tests", "verdict_rules", "acled_air_drone_strikes_monthly", "strikes", "sources")
+DERIVED = dict.fromkeys(trial_tables.TABLES, TRIED) | {
+    "prediction_checks": (*TRIED, "milestones"),
+    ledger.COMPARISONS: ("claimant_pairs",),
 }
 DEFINITIONS = Path(__file__).with_name("facts.toml")
 KEYS = ("what", "what_fr", "unit", "unit_fr", "format", "sql")  # of each definition: all of them, and no others
@@ -222,7 +224,7 @@ def as_script(facts: list[Fact], since: dict[str, str | None]) -> str:
             "what": fact.what,
             "inputs": fact.inputs,
             "query": fact.query,
-            "changed": since[fact.fact_id] or say("not yet recorded", "pas encore consigné"),
+            "changed": since[fact.fact_id] or say("not yet recorded", "pas encore enregistré"),
         }
         for fact in facts
     }

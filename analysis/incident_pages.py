@@ -9,6 +9,7 @@ import duckdb
 
 from analysis import claimreview, ledger_tables, tables, words
 from analysis.claimreview import slug
+from analysis.ledger import day_of
 from analysis.parts import block, listed
 from analysis.phrases import place
 from analysis.text import inert, json_ld, markdown_text
@@ -66,27 +67,10 @@ def page(connection: duckdb.DuckDBPyConnection, strike: dict, reviews: list[dict
     return "\n".join(parts)
 
 
-def day_of(strike: dict) -> str:
-    """The day of a strike, its month, or the first and the last day of its window."""
-    start, end = strike["date_start"], strike["date_end"]
-    match strike["date_precision"]:
-        case "unknown":
-            return say("date not known", "date inconnue")
-        case "day":
-            return words.day(start)
-        case "month":
-            return words.month(start)
-    said = words.day(start).split()  # day, month, year: what the last day says too is left out
-    if start.year == end.year:
-        said = said[:1] if start.month == end.month else said[:2]
-    first, last = " ".join(said), words.day(end)
-    return say(f"{first} to {last}", f"du {first} au {last}")
-
-
 def facts(connection: duckdb.DuckDBPyConnection, strike: dict) -> str:
     """What is known of the strike, as a list of terms."""
     detail, when = english(inert(strike["location_text"] or "")), day_of(strike)
-    where = inert(", ".join(part for part in (place(strike["place"]), strike["region"]) if part))
+    where = inert(ledger_tables.where(strike["place"], strike["region"]))
     precision, kind = words.code(strike["date_precision"]), words.code(strike["kind"])
     laid_to, struck = (named(connection, strike["incident_id"], role) for role in ("attributed", "target"))
     status, grade = words.code(strike["strike_status"]), words.code(strike["grade"])

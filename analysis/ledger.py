@@ -14,6 +14,11 @@ LEVEL = 0.95
 # One case an incident: the figures of one incident hang together, so only the first of these that both sides give is compared.
 COMPARED_FIRST = ("civilians", "all", "armed_group", "soldiers", "russian_personnel", "children", "women")
 
+RANGES = """
+    SELECT low.incident_id, low.category, coalesce(nullif(low.low, 0), low.highest_said), high.highest_said, high.is_open
+    FROM tolls low JOIN tolls high USING (incident_id, category)
+    WHERE low.rule = 'lowest_claim' AND high.rule = 'highest_claim'
+"""
 SAID = "One row a voice: how its figures of dead stand to those of independent voices. It ranks nobody: see the number of cases."
 COLUMNS = {
     "voice": "The voice",
@@ -87,6 +92,29 @@ def figure_text(qualifier: str, low: int | None, high: int | None) -> str:
     return say(f"about {figure}", f"environ {figure}") if qualifier == "about" else figure
 
 
+def day_of(strike: dict) -> str:
+    """The day of a strike, its month, or the first and the last day of its window."""
+    start, end = strike["date_start"], strike["date_end"]
+    match strike["date_precision"]:
+        case "unknown":
+            return say("date not known", "date inconnue")
+        case "day":
+            return words.day(start)
+        case "month":
+            return words.month(start)
+    said = words.day(start).split()  # day, month, year: what the last day says too is left out
+    if start.year == end.year:
+        said = said[:1] if start.month == end.month else said[:2]
+    first, last = " ".join(said), words.day(end)
+    return say(f"{first} to {last}", f"du {first} au {last}")
+
+
+def ranges(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[int, int, bool]]:
+    """Incident and category to the lowest and the highest number that anyone gives, and whether the highest is "at least"."""
+    rows = connection.execute(RANGES).fetchall()
+    return {(incident, category): toll for incident, category, *toll in rows}
+
+
 def toll_text(low: int | None, high: int | None, is_open: bool) -> str:
     """A toll in words: 21 · 15 to 30 · at least 15 · up to 12 · none; empty without a figure."""
     if low is None:
@@ -149,7 +177,7 @@ def median_interval(values: list[float], level: float = LEVEL) -> tuple[float, f
     """An interval of the median that holds whatever the distribution: two of the ordered values; None for too few."""
     ordered = sorted(values)
     rank = int(binom.ppf((1 - level) / 2, len(ordered), 0.5))
-    if rank < 1 or 2 * binom.cdf(rank - 1, len(ordered), 0.5) > 1 - level:
+    if rank < 1:
         return None
     return ordered[rank - 1], ordered[-rank]
 
@@ -179,9 +207,6 @@ def comparisons(pairs: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def store_comparisons(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the table `claimant_comparisons` from the view `claimant_pairs`."""
-    frame = comparisons(connection.sql("SELECT * FROM claimant_pairs WHERE voice NOT LIKE '%@%'").pl())
-    connection.register("incoming", frame.to_arrow())
-    connection.execute(f"CREATE TABLE {COMPARISONS} AS SELECT * FROM incoming")
-    connection.unregister("incoming")
+def compared(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The rows of `claimant_comparisons`; unnamed people of one outlet are no voice to be compared."""
+    return comparisons(connection.sql("SELECT * FROM claimant_pairs WHERE voice NOT LIKE '%@%'").pl())

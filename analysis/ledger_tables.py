@@ -7,7 +7,7 @@ import polars as pl
 
 from analysis import words
 from analysis.claimreview import slug
-from analysis.ledger import categories, claimed_text, rule_names, stated, toll_shown, with_best
+from analysis.ledger import categories, claimed_text, ranges, rule_names, stated, toll_shown, with_best
 from analysis.parts import linked, short_name, table, table_of
 from analysis.phrases import phrase, place
 from analysis.text import inert
@@ -30,12 +30,6 @@ INCIDENTS = """
     LEFT JOIN grades g USING (incident_id)
     ORDER BY i.date_start NULLS LAST, i.incident_id
 """
-RANGES = """
-    SELECT low.incident_id, low.category, coalesce(nullif(low.low, 0), CASE WHEN low.high = 0 THEN 0 ELSE low.highest_said END), high.highest_said,
-      high.is_open
-    FROM tolls low JOIN tolls high USING (incident_id, category)
-    WHERE low.rule = 'lowest_claim' AND high.rule = 'highest_claim'
-"""
 SAID = """
     SELECT coalesce(i.same_event_as, c.incident_id) AS event_id, a.name_en AS who, a.name_fr AS who_fr, c.claimed_on, c.metric, c.stance,
       c.qualifier, c.value_min, c.value_max, c.inclusion, s.url, p.name AS publisher
@@ -47,7 +41,7 @@ SAID = """
 
 def ledger(connection: duckdb.DuckDBPyConnection) -> str:
     """Every incident on a row of its own, with the range of what was claimed and, in a fold or on its page, every claim."""
-    ranges = {(row[0], row[1]): claimed_text(*row[2:]) for row in connection.execute(RANGES).fetchall()}
+    spans = {key: claimed_text(*toll) for key, toll in ranges(connection).items()}
     said: dict[str, list[str]] = {}
     for claim in connection.sql(SAID).pl().to_dicts():
         said.setdefault(claim["event_id"], []).append(claim_line(claim))
@@ -74,10 +68,7 @@ def ledger(connection: duckdb.DuckDBPyConnection) -> str:
                 inert(where(row["place"], row["region"])),
                 inert(kind(row)),
                 inert(words.named(row["laid_to"], row["laid_to_fr"]) if row["laid_to"] else "–"),
-                *(
-                    ranges.get((row["incident_id"], category)) or "–"
-                    for category in ("civilians", "armed_group", "all")
-                ),
+                *(spans.get((row["incident_id"], category)) or "–" for category in ("civilians", "armed_group", "all")),
                 number(row["sources"] or 0),
                 words.code(row["status"]) if row["status"] else "–",
                 words.code(row["grade"]) if row["grade"] else "–",

@@ -41,7 +41,7 @@ def where(connection: duckdb.DuckDBPyConnection) -> Figure:
         """
         SELECT CASE WHEN date_start < DATE '2024-07-27' THEN 'before' WHEN date_start < DATE '2025-03-01' THEN 'after'
                     ELSE 'later' END AS period,
-          geo_precision, attributed_side = 'malian_state' AS is_state, latitude, longitude, place, date_start, incident_id
+          geo_precision, attributed_side IN ('malian_state', 'allied_state', 'russian') AS is_state, latitude, longitude, place, date_start, incident_id
         FROM strikes ORDER BY incident_id
         """
     ).pl()
@@ -60,6 +60,7 @@ def where(connection: duckdb.DuckDBPyConnection) -> Figure:
             """
             SELECT name, latitude, longitude FROM places
             WHERE place_id IN ('tombouctou', 'gao', 'kidal', 'menaka', 'mopti', 'bamako', 'sikasso', 'kayes')
+            ORDER BY place_id
             """
         ).fetchall(),
         schema=["name", "latitude", "longitude"],
@@ -113,7 +114,7 @@ def where(connection: duckdb.DuckDBPyConnection) -> Figure:
                 height=width * 0.95,
                 title=alt.TitleParams(
                     spans[period], fontSize=12, subtitleFontSize=11, subtitleColor=INK,
-                    subtitle=say(f"{placed}, {missing} known to the region only", f"{placed}, {missing} à la région près"),
+                    subtitle=say(f"{placed}, {missing} known to the region or the country", f"{placed}, {missing} à la région ou au pays près"),
                 ),
             )
         )  # fmt: skip

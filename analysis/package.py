@@ -26,6 +26,7 @@ import yaml
 
 from analysis import descriptor, dictionary, warehouse
 from analysis.crate import provenance, ro_crate
+from analysis.files import sha256 as file_sha256
 from analysis.files import write_bytes
 from analysis.text import safe_csv
 from validation.tables import BY_NAME
@@ -109,9 +110,7 @@ def contents(root: Path, database: Path, parquet: Path, citation: dict) -> dict[
 def changed_inputs(connection: duckdb.DuckDBPyConnection, data: Path) -> list[str]:
     """The files of the evidence that are no longer those the database was built from."""
     rows = connection.execute("SELECT file, sha256 FROM meta.inputs").fetchall()
-    return sorted(
-        file for file, digest in rows if not (data / file).is_file() or warehouse.sha256(data / file) != digest
-    )
+    return sorted(file for file, digest in rows if not (data / file).is_file() or file_sha256(data / file) != digest)
 
 
 def origin(root: Path, name: str) -> dict | None:

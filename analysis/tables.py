@@ -45,7 +45,8 @@ def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
         """
         SELECT c.claim_id, c.claimed_on, a.name_en AS who, a.name_fr AS who_fr, c.claimant_detail AS detail, a.side,
           relay.name AS relay, c.metric, c.qualifier, c.value_min, c.value_max, c.stance, c.inclusion, c.exclusion_reason,
-          c.derivation, c.scope, c.note, s.url, p.name AS publisher
+          c.derivation, c.scope, c.note, s.url, p.name AS publisher,
+          c.claim_id IN (SELECT derives_from FROM claims WHERE derivation = 'revision' AND inclusion = 'counted') AS is_revised
         FROM claims c JOIN incidents i USING (incident_id) JOIN actors a ON a.actor_id = c.claimant
         LEFT JOIN publishers relay ON relay.publisher_id = c.relayed_by
         JOIN sources s USING (source_id) JOIN publishers p ON p.publisher_id = s.publisher_id
@@ -95,20 +96,24 @@ def what_is_said(row: dict) -> str:
 
 
 def standing(row: dict) -> str:
-    """Why a claim does not stand alone, or enters no toll; empty where it does."""
+    """Every reason why a claim does not stand alone or enters no toll; empty where there is none."""
+    said = []
     if row["inclusion"] == "excluded":
         reason = words.code(row["exclusion_reason"])
-        return say(f"Left out of every toll: {reason}.", f"Écarté de tout bilan : {reason}.")
+        said.append(say(f"Left out of every toll: {reason}.", f"Écarté de tout bilan : {reason}."))
     if row["derivation"]:
-        return {
+        derived = {
             "quotation": say("Repeats an earlier claim.", "Répète une affirmation antérieure."),
             "revision": say("Revises an earlier figure.", "Révise un chiffre antérieur."),
             "primary_source": say("Rests on another claim.", "Repose sur une autre affirmation."),
-        }[row["derivation"]]
+        }
+        said.append(derived[row["derivation"]])
+    if row["is_revised"]:
+        said.append(say("Revised later by the same speaker.", "Révisé ensuite par son auteur."))
     if row["scope"] != "incident":
         scope = words.code(row["scope"])
-        return say(f"Covers more than this incident ({scope}).", f"Porte sur plus que cet incident ({scope}).")
-    return ""
+        said.append(say(f"Covers more than this incident ({scope}).", f"Porte sur plus que cet incident ({scope})."))
+    return " ".join(said)
 
 
 def categories() -> str:

@@ -1,7 +1,7 @@
 """One look for all figures: colours with a meaning, type, axes.
 
-The colours are Okabe and Ito's (2008), chosen to be told apart by colour-blind readers; each stands for the same
-side in every figure. Colour is never the only sign: marks are labelled or differ in shape as well. In the pages
+The colours are Okabe and Ito's (2008), chosen to be told apart by colour-blind readers; each side has
+one in every figure, and those that stand outside the war share a grey. Colour is never the only sign: marks are labelled or differ in shape as well. In the pages
 every colour becomes a CSS variable (`svg.py`), so that the dark theme can choose its own.
 """
 
@@ -20,7 +20,7 @@ JIHADIST = "#7a4a00"
 LOCAL = "#00805e"
 MONITOR = "#aa4499"
 MEDIA = "#6b6b6b"
-NORTH = "#0072b2"
+NORTH = "#2f4858"  # what a figure is about, whoever it concerns; no side has it
 REST = "#b8c4cf"
 
 # colour -> CSS variable of theme.css
@@ -36,6 +36,7 @@ VARIABLES = {
     LOCAL: "--side-local",
     MONITOR: "--side-monitor",
     MEDIA: "--side-media",
+    NORTH: "--subject",
     REST: "--rest",
 }
 
@@ -51,7 +52,7 @@ SIDE_GROUPS = {
     "witness": "local",
     "medical": "local",
     "civil_society": "association",
-    "community_militia": "local",
+    "community_militia": "militia",
     "monitor": "monitor",
     "un": "monitor",
     "media": "press",
@@ -69,6 +70,7 @@ def groups() -> dict[str, tuple[str, str]]:
         "jihadist": (say("Jihadists", "Djihadistes"), JIHADIST),
         "local": (say("Local voices", "Voix locales"), LOCAL),
         "association": (say("Associations", "Associations"), LOCAL),
+        "militia": (say("Community militias", "Milices communautaires"), MEDIA),
         "monitor": (say("Monitors and UN", "Observatoires et ONU"), MONITOR),
         "press": (say("Press", "Presse"), MEDIA),
         "foreign": (say("Foreign states", "États étrangers"), MEDIA),
@@ -100,8 +102,5 @@ def themed(chart: alt.TopLevelMixin) -> dict:
         range=alt.RangeConfig(category=[STATE, SEPARATIST, LOCAL, MONITOR, RUSSIAN, MEDIA]),
         legend=alt.LegendConfig(columnPadding=18, labelColor=INK, titleColor=MUTED, labelFontSize=12, titleFontSize=12),
         title=alt.TitleConfig(color=INK, fontSize=13, anchor="start", fontWeight="bold"),
-        header=alt.HeaderConfig(
-            labelColor=INK, labelFontSize=13, labelFontWeight="bold", labelAnchor="start", title=None
-        ),
         text=alt.MarkConfig(color=INK, fontSize=12),
     ).to_dict(validate=False)  # fmt: skip; the tests validate every figure

@@ -5,7 +5,6 @@ old. The Parquet files, each in the order of its key, are the reproducible artef
 from the same data hold the same but are not the same bytes.
 """
 
-import hashlib
 import os
 import re
 import shutil
@@ -21,7 +20,7 @@ import polars as pl
 
 from analysis import ledger, prediction
 from analysis.external import store
-from analysis.files import locked
+from analysis.files import locked, sha256
 from analysis.trial import columns as trial_tables
 from validation import rules
 from validation.check import BOUNDARIES, check
@@ -44,6 +43,7 @@ MODELS = [
     "claims_as_of",
     "claims_current",
     "joint_units",
+    "harm_claims",
     "attributed_sides",
     "figures_as_of",
     "toll_rows",
@@ -113,8 +113,7 @@ def build(data: Path, database: Path, parquet: Path) -> dict[str, int]:
                 make_models(connection)
                 for name in EXTERNAL_VIEWS:
                     _make_view(connection, name)
-                ledger.store_comparisons(connection)
-                comment(connection, "TABLE", ledger.COMPARISONS, ledger.SAID, ledger.COLUMNS)
+                _store(connection, ledger.COMPARISONS, ledger.SAID, ledger.compared(connection), ledger.COLUMNS)
                 prediction.store_results(connection)
                 _describe_inputs(connection, data)
                 _check_again(connection, data)
@@ -155,21 +154,25 @@ def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def load(connection: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]) -> None:
     """Create each table with its key, its references and comments, and fill it in the order of its key."""
     for table in TABLES:
-        connection.execute(create_statement(table))
+        create(connection, table)
         connection.register("incoming", frames[table.name].to_arrow())
         connection.execute(f"INSERT INTO {table.name} SELECT * FROM incoming ORDER BY {', '.join(table.key)}")
         connection.unregister("incoming")
-        comment(connection, "TABLE", table.name, table.description, {c.name: _explained(c) for c in table.columns})
 
 
 def load_external(connection: duckdb.DuckDBPyConnection, imports: Path) -> None:
     """The tables of other producers' rows. They are never exported: their licences do not allow passing them on."""
     connection.begin()  # at once: every statement for itself would wait for the disk a hundred times
     for table in store.TABLES:
-        connection.execute(create_statement(table))
-        comment(connection, "TABLE", table.name, table.description, {c.name: _explained(c) for c in table.columns})
+        create(connection, table)
     store.fill(connection, imports)
     connection.commit()
+
+
+def create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Create a table, empty, with its comments: views take over from them what their columns mean."""
+    connection.execute(create_statement(table))
+    comment(connection, "TABLE", table.name, table.description, {c.name: explained(c) for c in table.columns})
 
 
 def create_statement(table: Table) -> str:
@@ -186,14 +189,15 @@ def create_statement(table: Table) -> str:
     return f"CREATE TABLE {table.name} ({', '.join(lines)})"
 
 
-def _explained(column: Column) -> str:
+def explained(column: Column, *, with_codes: bool = True) -> str:
+    """A column's comment: what it means, its unit, what it refers to, and its codes."""
     parts = [column.description]
     if column.unit:
         parts.append(f"Unit: {column.unit}")
-    if column.codes:
-        parts.append("Codes: " + "; ".join(f"{code} = {meaning}" for code, meaning in column.codes.items()))
     if column.references:
         parts.append("Refers to {}.{}".format(*column.references))
+    if column.codes and with_codes:
+        parts.append("Codes: " + "; ".join(f"{code} = {meaning}" for code, meaning in column.codes.items()))
     return ". ".join(parts)
 
 
@@ -213,6 +217,7 @@ def make_models(connection: duckdb.DuckDBPyConnection) -> None:
     """The views and macros, each with its comments, over the tables of `connection`."""
     dates = (rules.FOLDER / "_macros.sql").read_text(encoding="utf-8")
     connection.execute(dates.replace("CREATE OR REPLACE TEMP MACRO", "CREATE OR REPLACE MACRO"))
+    connection.execute(_read("macros", "_functions"))
     for name in MODELS:
         if name == "toll_rows":
             for rule, said in toll_rules().items():
@@ -272,14 +277,20 @@ def _make_view(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     found = [row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()]
     if set(columns) - set(found):
         raise ValueError(f"{name}.sql describes columns that it does not have: {sorted(set(columns) - set(found))}")
-    # a column that a view takes over keeps what is said of it where the view reads it, else in any table
-    tables = [*reversed(store.TABLES), *reversed(TABLES)]
-    inherited = {column.name: _explained(column) for table in tables for column in table.columns}
-    inherited |= _carried_over(connection, model)
+    # a column that a view takes over keeps what is said of it where the view reads it
+    inherited = _carried_over(connection, model)
     columns = {column: inherited[column] for column in found if column in inherited} | columns
     if set(found) - set(columns):
         raise ValueError(f"{name}.sql says nothing of {sorted(set(found) - set(columns))}")
     comment(connection, "VIEW", name, said, columns)
+
+
+def _reads(query: str) -> list[str]:
+    """The tables and views that a query names, in its order; what a macro reads stands in the macro's place."""
+    names = []
+    for name in re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", query):
+        names += _reads(_read("macros", name)) if SQL.joinpath("macros", f"{name}.sql").is_file() else [name]
+    return list(dict.fromkeys(names))
 
 
 def _carried_over(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:
@@ -287,7 +298,7 @@ def _carried_over(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str
     said = connection.execute(
         "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal AND comment IS NOT NULL"
     ).fetchall()
-    read = list(dict.fromkeys(re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", query)))
+    read = _reads(query)
     first_last = sorted((row for row in said if row[0] in read), key=lambda row: read.index(row[0]), reverse=True)
     return {column: text for _, column, text in first_last}
 
@@ -343,16 +354,17 @@ def _describe_inputs(connection: duckdb.DuckDBPyConnection, data: Path) -> None:
 def _meta(
     connection: duckdb.DuckDBPyConnection, name: str, said: str, rows: list[tuple], columns: dict[str, str]
 ) -> None:
-    frame = pl.DataFrame(rows, schema=list(columns), orient="row")
+    _store(connection, f"meta.{name}", said, pl.DataFrame(rows, schema=list(columns), orient="row"), columns)
+
+
+def _store(
+    connection: duckdb.DuckDBPyConnection, name: str, said: str, frame: pl.DataFrame, columns: dict[str, str]
+) -> None:
+    """A table of what our own code found, with its comments."""
     connection.register("incoming", frame.to_arrow())
-    connection.execute(f"CREATE TABLE meta.{name} AS SELECT * FROM incoming")
+    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
     connection.unregister("incoming")
-    comment(connection, "TABLE", f"meta.{name}", said, columns)
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    comment(connection, "TABLE", name, said, columns)
 
 
 def _check_again(connection: duckdb.DuckDBPyConnection, data: Path) -> None:

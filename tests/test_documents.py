@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from analysis import dictionary, documents, saved, warehouse
+from analysis.external import store
 from tests import databases
 from validation import codes, rules
+from validation.tables import TABLES
 
 ROOT = Path(__file__).parents[1]
 TARGET = re.compile(r"^([a-z][a-z-]*):(?!=)(.*)$", re.M)
@@ -38,6 +40,20 @@ def test_every_code_says_what_it_means():
     for name, meanings in vars(codes).items():
         if name.isupper():
             assert all(said.strip() for said in meanings.values()), name
+
+
+def test_a_column_s_codes_are_those_of_its_model_caveats_and_all(known):
+    fields = {relation.name: {field.name: field.codes for field in relation.fields} for relation in known}
+    for table in [*TABLES, *store.TABLES]:
+        assert fields[table.name] == {column.name: column.codes or {} for column in table.columns}
+    # a view that takes a column over has its codes too
+    assert fields["strikes"]["geo_precision"] == fields["incidents"]["geo_precision"]
+
+
+def test_what_others_counted_is_not_called_computed(known):
+    kinds = {relation.name: relation.kind for relation in known}
+    assert {kinds[table.name] for table in store.TABLES} == {"imported table"}
+    assert kinds["claimant_comparisons"] == kinds["prediction_results"] == "computed table"
 
 
 def test_the_page_and_the_document_hold_every_relation_and_column(known):

@@ -119,7 +119,7 @@ ALIGNMENT = {
     "pro_azawad": "Speaks for or supports the Azawad movements",
     "pro_russian": "Speaks for or supports the Russian state or its forces",
     "pro_jihadist": "Speaks for or supports jihadist groups",
-    "state_media": "Owned or run by a state",
+    "state_media": "A state runs its newsroom; public money alone does not make it so (RFI, BBC and the like are none)",
     "other": "Another alignment, named in the tier's reason",
 }
 

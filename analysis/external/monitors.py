@@ -326,16 +326,18 @@ def _bounds(connection: duckdb.DuckDBPyConnection) -> str:
         connection.sql(BOUNDS, params={"first": FIRST}).pl().to_dicts(),
         {
             say("Year", "Année"): lambda row: row["year"],
-            say("Where", "Où"): lambda row: (
-                say("North", "Nord") if row["is_northern"] else say("Rest of Mali", "Reste du Mali")
-            ),
+            say("Where", "Où"): lambda row: {
+                True: say("North", "Nord"),
+                False: say("Rest of Mali", "Reste du Mali"),
+                None: say("Region not known", "Région inconnue"),
+            }[row["is_northern"]],
             say("ACLED events", "Événements d’ACLED"): lambda row: row["acled"],
             say("Our strikes", "Nos frappes"): lambda row: row["ours"],
             say(
                 "ACLED's that we can have, at most", "De ceux d’ACLED, ce que nous pouvons avoir au plus"
             ): lambda row: row["common_at_most"],
             say("Share, at most", "Part, au plus"): lambda row: (
-                percent(row["common_at_most"] / row["acled"]) if row["acled"] else None
+                percent(row["common_at_most"] / row["acled"]) if row["acled"] else "–"
             ),
             say("Ours where ACLED has none", "Les nôtres où ACLED n’en a aucun"): lambda row: row["ours_alone"],
         },

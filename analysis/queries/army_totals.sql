@@ -1,6 +1,6 @@
--- asks: The army's own totals for a period, beside the strikes of our list that lie wholly in it.
+-- asks: How do the army's own totals for a period compare with the strikes of our list that lie wholly in it?
 --   A mission may hold several strikes, and ours are a sample: the two are not the same unit and need not agree.
--- fr: Comment les totaux mensuels publiés par l’armée se comparent-ils à ce que contient notre propre liste ?
+-- fr: Comment les totaux que l’armée publie pour une période se comparent-ils aux frappes de notre liste qui s’y trouvent en entier ?
 --   Une mission peut compter plusieurs frappes, et notre liste est un échantillon : l’unité n’est pas la même, et les deux n’ont pas à concorder.
 -- param PRODUCER text default fama: the actor_id of who published the totals
 -- fr: l’actor_id de l’auteur des totaux

@@ -13,10 +13,7 @@ WITH centre AS (
   WHERE (lower(name) = lower($place) OR place_id = $place) AND latitude IS NOT NULL
   ORDER BY place_id LIMIT 1
 )
-SELECT round(6371 * 2 * asin(sqrt(
-    sin(radians(s.latitude - c.latitude) / 2) ** 2
-    + cos(radians(c.latitude)) * cos(radians(s.latitude)) * sin(radians(s.longitude - c.longitude) / 2) ** 2)), 1) AS km,
-  s.incident_id, s.date_start, s.kind, s.place, s.location_text, s.geo_precision, s.attributed_side
+SELECT km_between(c.latitude, c.longitude, s.latitude, s.longitude) AS km, s.incident_id, s.date_start, s.kind, s.place, s.location_text, s.geo_precision, s.attributed_side
 FROM strikes s, centre c
 WHERE s.geo_precision NOT IN ('region', 'country') AND km <= $km
 ORDER BY km, s.date_start, s.incident_id

@@ -2,7 +2,8 @@
 -- another, and a revision add none. Unnamed people are one voice for each outlet that heard them, and one more for each person
 -- described apart ("an elected official", "a retired official"). The press is the voice behind the page; an aggregator has none.
 -- @root: the claim it goes back to
--- @voice: the voice; null where the words cannot be traced further than an aggregator
+-- @voice: the voice; null for the press and for unnamed people whose words cannot be traced further than an aggregator. Parties and named
+-- organisations are traced by their name, whoever copies their words
 -- @voice_name: the voice in words
 -- @voice_name_fr: the same in French
 -- @voice_kind: party, named, unnamed or press

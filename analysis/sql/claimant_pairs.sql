@@ -1,4 +1,5 @@
 -- One row a figure that a voice gives of an incident's dead, where independent voices, itself left out, give figures too.
+-- @incident_id: the incident
 -- @voice: the voice
 -- @voice_name: the voice in words
 -- @voice_name_fr: the same in French

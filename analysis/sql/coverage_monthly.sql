@@ -4,11 +4,15 @@
 -- @pages_per_strike: mean number of pages a strike
 -- @single_voice: strikes found in one outlet or wire alone; for independent sources see strikes.independent_sources
 -- @single_voice_share: their share
--- @state_claims_only: strikes of which only the state and its allies speak
+-- @state_only: strikes of which only voices of the state's camp speak (strikes.only_camp)
+-- @azawad_only: strikes of which only voices of the Azawad camp speak
+-- @jihadist_only: strikes of which only voices of one jihadist group speak
 SELECT month, count(*) AS strikes, sum(sources)::BIGINT AS pages, round(avg(sources), 2) AS pages_per_strike,
   count(*) FILTER (WHERE voices = 1) AS single_voice,
   round(count(*) FILTER (WHERE voices = 1) / count(*), 3) AS single_voice_share,
-  count(*) FILTER (WHERE state_claims_only) AS state_claims_only
+  count(*) FILTER (WHERE only_camp = 'state') AS state_only,
+  count(*) FILTER (WHERE only_camp = 'azawad') AS azawad_only,
+  count(*) FILTER (WHERE only_camp NOT IN ('state', 'azawad')) AS jihadist_only
 FROM strikes
 WHERE month IS NOT NULL
 GROUP BY month

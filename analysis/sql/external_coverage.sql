@@ -1,5 +1,7 @@
 -- One row a month, region (as drawn from 2016 to 2023) and dataset with event-level rows: how many of our strikes it has, and how
 -- many of its strikes we have. Only months that both cover.
+-- @month: first day of the month that holds the first day of the strike or event
+-- @region: region as drawn from 2016 to 2023; null where it is not known
 -- @ours: our counted strikes
 -- @ours_found: of these, strikes linked to an event of theirs
 -- @theirs: their strikes, as coded or inferred from text; UCDP's text tells few of them
@@ -18,7 +20,7 @@ WITH spans AS (
     replace(regexp_replace(regexp_replace(e.region, ' region$', ''), '^Segou$', 'Ségou'), 'Menaka', 'Ménaka') AS region, count(*) AS theirs,
     count(l.incident_id) AS theirs_found
   FROM external_events e LEFT JOIN links l USING (dataset, version, event_id)
-  WHERE e.is_air_strike AND e.date_start >= (SELECT date_trunc('month', min(date_start)) FROM strikes)
+  WHERE e.is_air_strike AND e.date_start BETWEEN (SELECT date_trunc('month', min(date_start)) FROM strikes) AND (SELECT last_day(max(date_start)) FROM strikes)
   GROUP BY ALL
 )
 SELECT dataset, version, month, region, coalesce(ours, 0) AS ours, coalesce(ours_found, 0) AS ours_found,

@@ -23,8 +23,7 @@ WITH ours AS (
 ), pairs AS (
   SELECT o.incident_id, t.dataset, t.version, t.event_id,
     greatest(0, t.date_start - o.date_end, o.date_start - t.date_end)::INTEGER AS days_apart,
-    round(2 * 6371 * asin(least(1, sqrt(pow(sin(radians(t.latitude - o.latitude) / 2), 2)
-      + cos(radians(o.latitude)) * cos(radians(t.latitude)) * pow(sin(radians(t.longitude - o.longitude) / 2), 2)))), 1) AS km_apart,
+    km_between(o.latitude, o.longitude, t.latitude, t.longitude) AS km_apart,
     CASE WHEN t.geo_precision IN ('region', 'country') AND contains(t.words, trim(o.name) || ' region') THEN 'none'
       WHEN len(trim(o.name)) > 3 AND contains(t.words, trim(o.name)) OR jaro_winkler_similarity(trim(o.name), t.name) >= 0.92 THEN 'place'
       WHEN len(t.name) > 3 AND contains(o.words, t.name) THEN 'mentioned' ELSE 'none' END AS same_name,

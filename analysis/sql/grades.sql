@@ -1,5 +1,5 @@
 -- One row a counted strike of which anyone says that it killed civilians, women or children: the grade of that allegation, on Airwars'
--- ladder, computed from the claims. It grades the harm to civilians; whether the strike took place is `status`. Only a row of
+-- ladder, computed from the claims (harm_claims). It grades the harm to civilians; whether the strike took place is `status`. Only a row of
 -- grade_overrides, which names its decision, sets another grade.
 -- @grade: confirmed (a party that the strike is laid to accepts civilian dead), fair (two independent sources or more, one of them of no
 -- side, and a strike that is declared or likely), weak (fewer), contested (rival or denied attribution, or civilian dead told only of a
@@ -12,31 +12,22 @@
 -- @sources: independent sources that speak of civilian dead
 -- @neutral_sources: of these, voices of no side and no state
 -- @denied_by: voices that deny civilian dead
-WITH harm AS (
-  SELECT coalesce(j.incident_id, c.event_id) AS incident_id, c.*,
-    c.voice_kind = 'party' AND EXISTS (
-      FROM incident_actors ia JOIN speakers k USING (actor_id)
-      WHERE ia.incident_id = coalesce(j.incident_id, c.event_id) AND ia.role = 'attributed' AND k.voice = c.voice) AS is_accused
-  FROM claims_current c
-  LEFT JOIN joint_units u ON c.scope = 'joint' AND u.incident_id = c.event_id
-  LEFT JOIN joint_units j ON j.unit = u.unit
-  WHERE c.metric IN ('killed_civilians', 'killed_children', 'killed_women')
-), alleged AS (
+WITH alleged AS (
   SELECT incident_id, count(DISTINCT source_key) AS sources, count(DISTINCT source_key) FILTER (WHERE is_independent) AS neutral_sources,
     count(DISTINCT voice) AS voice_count,
     string_agg(DISTINCT voice_name, ', ' ORDER BY voice_name) AS voices,
     string_agg(DISTINCT voice_name_fr, ', ' ORDER BY voice_name_fr COLLATE NOACCENT) AS voices_fr,
-    string_agg(DISTINCT voice_name, ', ' ORDER BY voice_name) FILTER (WHERE is_accused AND scope <> 'battle') AS accepted_by,
-    string_agg(DISTINCT voice_name_fr, ', ' ORDER BY voice_name_fr COLLATE NOACCENT) FILTER (WHERE is_accused AND scope <> 'battle') AS accepted_by_fr,
+    string_agg(DISTINCT voice_name, ', ' ORDER BY voice_name) FILTER (WHERE is_accused) AS accepted_by,
+    string_agg(DISTINCT voice_name_fr, ', ' ORDER BY voice_name_fr COLLATE NOACCENT) FILTER (WHERE is_accused) AS accepted_by_fr,
     bool_and(scope = 'battle') AS battle_only
-  FROM harm
-  WHERE stance IN ('asserts', 'confirms') AND coalesce(value_max, value_min, 1) > 0
+  FROM harm_claims
+  WHERE is_allegation
   GROUP BY incident_id
 ), denied AS (
   SELECT incident_id, string_agg(DISTINCT voice_name, ', ' ORDER BY voice_name) AS denied_by,
     string_agg(DISTINCT voice_name_fr, ', ' ORDER BY voice_name_fr COLLATE NOACCENT) AS denied_by_fr
-  FROM harm
-  WHERE stance = 'denies' OR (stance = 'asserts' AND value_max = 0)
+  FROM harm_claims
+  WHERE is_denial
   GROUP BY incident_id
 ), own_fighters AS (
   SELECT c.event_id AS incident_id, string_agg(DISTINCT c.voice_name, ', ' ORDER BY c.voice_name) AS counted_by,

@@ -1,4 +1,5 @@
 -- One row an incident of which anyone makes a counted claim: how many pages, claims and voices there are, and how many independent sources.
+-- @incident_id: the incident; the counted one for claims that are filed under a duplicate record
 -- @claims: counted claims, repetitions too
 -- @voices: voices behind them: copies of one wire, relays and revisions add none
 -- @independent_sources: independent sources: voices of one camp counted once

@@ -1,7 +1,6 @@
 -- One row a counted strike: an air or drone strike in Mali, whoever made it.
 -- A convenience sample of reporting, not a census: never read its counts over time as a trend.
--- @place: name of the place, or of the place it is described from
--- @month: the first day of the month, where the whole window lies in one month; null where it spans two
+-- @month: first day of the month, where the whole window lies in one month; null where it spans two
 -- @place: name of the place, in the spelling of the gazetteer or of the sources
 -- @attributed_to: actors it is attributed to, joined by "; "
 -- @attributed_side: malian_state where the Malian army is among them, otherwise the side of the others, or unknown
@@ -15,23 +14,23 @@
 -- @killed_lowest: lowest figure of people killed, status not told apart (people)
 -- @killed_best: the same for people killed, status not told apart (people)
 -- @killed_highest: highest figure of people killed, status not told apart (people)
--- @has_civilian_harm_claim: whether anyone says that civilians, women or children were killed
+-- @has_civilian_harm_claim: whether anyone says that civilians, women or children were killed (see harm_claims); a claim about several
+-- strikes together counts for the one it is filed under
 -- @grade: grade of the allegation that civilians were killed, where there is one (see grades)
 -- @strike_status: declared, likely, contested or single_source (see strike_status)
 -- @sources: pages that report it
 -- @voices: voices behind those pages, copies of one wire or outlet counted once
 -- @independent_sources: independent sources of its claims: relays and revisions add none, and voices of one camp count once
--- @state_claims_only: whether every claim about it comes from the Malian state or its allies
+-- @only_camp: the camp (state, azawad or a jihadist group) where every claim that stands comes from voices of that camp; null where
+-- others speak too
 WITH reported AS (
   SELECT coalesce(i.same_event_as, l.incident_id) AS incident_id, count(DISTINCT l.source_id) AS sources,
     count(DISTINCT v.voice) AS voices
   FROM incident_sources l JOIN source_voices v USING (source_id) JOIN incidents i USING (incident_id)
   GROUP BY ALL
-), harm AS (
+), spoken AS (
   SELECT event_id AS incident_id,
-    bool_or(metric IN ('killed_civilians', 'killed_children', 'killed_women') AND stance IN ('asserts', 'confirms')
-      AND coalesce(value_max, value_min, 1) > 0) AS has_civilian_harm_claim,
-    bool_and(claimant_side IN ('malian_state', 'allied_state', 'russian', 'pro_state_armed_group')) AS state_claims_only
+    CASE WHEN count(camp) = count(*) AND count(DISTINCT camp) = 1 THEN any_value(camp) END AS only_camp
   FROM claims_current
   GROUP BY event_id
 ), toll AS (
@@ -56,15 +55,15 @@ SELECT i.incident_id, i.date_start, i.date_end, i.date_precision,
   att.attributed_to, att.attributed_side, att.attribution_basis, i.strike_count_reported, i.target_reported,
   t.civilians_lowest, t.civilians_best, t.civilians_highest, t.fighters_lowest, t.fighters_best, t.fighters_highest,
   t.killed_lowest, t.killed_best, t.killed_highest,
-  coalesce(h.has_civilian_harm_claim, false) AS has_civilian_harm_claim,
+  i.incident_id IN (SELECT incident_id FROM harm_claims WHERE is_allegation AND is_own) AS has_civilian_harm_claim,
   g.grade, st.status AS strike_status, rep.sources, rep.voices, coalesce(iv.independent_sources, 0) AS independent_sources,
-  coalesce(h.state_claims_only, false) AS state_claims_only
+  c.only_camp
 FROM incidents i
 JOIN places p USING (place_id)
 LEFT JOIN regions r ON r.region = p.region
 JOIN attributed_sides att USING (incident_id)
 JOIN reported rep USING (incident_id)
-LEFT JOIN harm h USING (incident_id)
+LEFT JOIN spoken c USING (incident_id)
 LEFT JOIN toll t USING (incident_id)
 LEFT JOIN grades g USING (incident_id)
 LEFT JOIN strike_status st USING (incident_id)

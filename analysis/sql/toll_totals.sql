@@ -1,5 +1,6 @@
 -- One row a rule, a category and an attributed side (all: every counted strike): the tolls of counted strikes added up, as a range.
 -- It says what was claimed of the strikes in our list and found a figure; it is no estimate of all the dead.
+-- @category: whose dead, as in tolls
 -- @attributed_side: all, or the side that the strikes are attributed to
 -- @rule: the named rule (see tolls)
 -- @low: sum of the lower ends (people)

@@ -201,7 +201,7 @@ OURS = """
         {'check_id': 'coverage', 'item': 'Pages a strike', 'value': avg(sources)},
         {'check_id': 'coverage', 'item': 'Share resting on one voice', 'value': avg(CAST(voices = 1 AS DOUBLE))},
         {'check_id': 'coverage', 'item': 'Share of which only the state and its allies speak',
-         'value': avg(CAST(state_claims_only AS DOUBLE))}]) AS fact
+         'value': avg(CAST(only_camp IS NOT DISTINCT FROM 'state' AS DOUBLE))}]) AS fact
       FROM side GROUP BY side
     )
     SELECT fact.check_id AS check_id, 'mali' AS area, 'Our list: ' || fact.item || ', ' || side AS item, fact.value AS value, n

@@ -40,6 +40,7 @@ def test_a_table_that_is_new_is_minor_and_double_keys_are_kept():
     change = table_change("regions", None, OLD + "Gao,Gao,again\n")
     assert change.is_new and change.added == ["Gao", "Gao / (2)", "Kidal", "Mopti"]
     assert version_step([change]) == "minor"
+    assert table_change("regions", "", OLD).columns_added == ["region", "name_fr", "note"]  # an empty file, not none
     assert table_change("unknown_table", "a,b\n1,2\n", "a,b\n1,3\n").cells == [Cell("1", "b", "2", "3")]
 
 
@@ -75,7 +76,8 @@ def git(folder, *arguments):
 def repository(tmp_path):
     """A repository with the project's code and tables, tagged v0."""
     for name in ("analysis", "validation", "data", "reports"):
-        skipped = shutil.ignore_patterns("__pycache__", "_parts", "_variables.yml", "downloads", "external")
+        others = ["external"] if name == "data" else []  # other producers' files, which are not committed either
+        skipped = shutil.ignore_patterns("__pycache__", "_parts", "_variables.yml", "downloads", *others)
         shutil.copytree(ROOT / name, tmp_path / name, ignore=skipped)
     git(tmp_path, "init", "-q")
     git(tmp_path, "add", "-A")

@@ -298,6 +298,7 @@ def test_the_rules_do_well_on_pairs_whose_truth_is_known():
     )  # fmt: skip
     precisions, recalls = [], []
     with duckdb.connect() as connection:
+        connection.execute((warehouse.SQL / "macros" / "_functions.sql").read_text(encoding="utf-8"))
         connection.register("strikes", strikes.to_arrow())
         for seed in range(3):
             events, true = linkage_trial.imagined(strikes, seed)

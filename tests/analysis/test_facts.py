@@ -14,6 +14,7 @@ import yaml
 from analysis import facts, sentences, warehouse, words
 from analysis.facts import Fact, FactError, Wording
 from analysis.paths import DATABASE
+from tests import databases
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "reports").glob("*.qmd"))
@@ -195,6 +196,14 @@ def test_the_tables_beneath_a_query_are_found_through_views_and_withs(connection
     assert facts.base_tables(connection, query) == tables
 
 
+def test_the_tables_beneath_a_computed_table_are_those_that_it_was_computed_from():
+    with warehouse.reading(databases.real()) as connection:
+        compared = facts.base_tables(connection, "SELECT max(cases) FROM claimant_comparisons")
+        checked = facts.base_tables(connection, "SELECT value FROM prediction_checks")
+    assert {"claims", "actors", "incidents"} <= set(compared) and "claimant_comparisons" not in compared
+    assert {"milestones", "prediction_tests", "claims"} <= set(checked) and "prediction_checks" not in checked
+
+
 def written(*made):
     return json.loads(facts.as_json(list(made))), yaml.safe_load(facts.variables(list(made)))
 
@@ -242,7 +251,7 @@ def test_the_script_of_the_pages_holds_each_fact_under_its_anchor_and_says_where
     with words.speaking("fr"):
         dit = scripted(made, since)
     assert [dit["f-a-b"][name] for name in Wording._fields] == list(wordings["fr"])
-    assert dit["f-c"]["changed"] == "pas encore consigné"
+    assert dit["f-c"]["changed"] == "pas encore enregistré"
 
 
 # --- the definitions of the project --------------------------------------------------------------------------

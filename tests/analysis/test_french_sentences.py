@@ -6,7 +6,7 @@ import re
 import duckdb
 import pytest
 
-from analysis import claimreview, incident_pages, ledger, warehouse, words
+from analysis import claimreview, ledger, warehouse, words
 from analysis.trial import verdict
 from tests import databases
 from tests.languages import in_language, spaced
@@ -44,8 +44,8 @@ def test_the_reason_of_a_status_is_told_twice(connection, incident, en, fr):
 @pytest.mark.parametrize(
     ("incident", "en", "fr"),
     [
-        ("ML-2023-04-22-sevare", "Civilian dead are told of the whole operation on the ground, not of the strike alone: Malian state.",
-         "Les morts civils sont signalés pour toute l’opération au sol, non pour la seule frappe : État malien."),
+        ("ML-2023-05-26-adjora", "Civilian dead are told of the whole operation on the ground, not of the strike alone: Kal Akal association.",
+         "Les morts civils sont signalés pour toute l’opération au sol, non pour la seule frappe : Association Kal Akal."),
         ("ML-2023-07-03-mema",
          "One source: Residents through Libération. Reported by 3 independent sources; laid to Malian state, Russian forces, without their own "
          "word on it.",
@@ -221,7 +221,7 @@ def test_a_range_of_claims_is_said_in_both_languages():
 def test_a_strike_s_days_are_said_in_both_languages(precision, start, end, en, fr):
     strike = {"date_precision": precision, "date_start": start and datetime.date.fromisoformat(start),
               "date_end": end and datetime.date.fromisoformat(end)}  # fmt: skip
-    assert in_language(lambda: incident_pages.day_of(strike)) == {"en": en, "fr": fr}
+    assert in_language(lambda: ledger.day_of(strike)) == {"en": en, "fr": fr}
 
 
 def test_a_claim_is_reviewed_in_the_language_of_the_page(connection):

@@ -54,6 +54,9 @@ GOLDEN = [
     # about 10, the CMA 12, Crisis24 12+, the town hall 14+, the CSP 14 in writing and 20+ by telephone, taz up to 15: 6 to 20 or more
     (KIDAL, "all", "lowest_claim", 6, 6),
     (KIDAL, "all", "highest_claim", 20, OPEN),
+    # taz's "up to 15" is no lowest figure: of no side, residents 6 to 9 and a health worker 6 are
+    (KIDAL, "all", "independent_only", 6, OPEN),
+    (KIDAL, "all", "latest_per_claimant", 6, OPEN),
     # floors of independent sources: the Azawad camp 20, the town hall 14, Crisis24 12, RFI 10, ...: the second is 14; the CSP's written 14 is
     # of the same camp as its 20, but gives 14 exactly, and the town hall "at least": only one closes, so it stays open
     (KIDAL, "all", "two_voices", 14, OPEN),
@@ -72,6 +75,8 @@ GOLDEN = [
     (BATTLE, "russian_personnel", "lowest_claim", 20, OPEN),
     (BATTLE, "russian_personnel", "highest_claim", 84, 84),
     (BATTLE, "russian_personnel", "two_voices", 50, OPEN),
+    (BATTLE, "russian_personnel", "latest_per_claimant", 20, OPEN),
+    (BATTLE, "all", "latest_per_claimant", 30, OPEN),
     # Tadjmart: the army counts 6 fighters, the CSP 7 of its own: both sides agree on at least 6 fighters
     (TADJMART, "armed_group", "striking_side", 6, 6),
     (TADJMART, "armed_group", "struck_side", 7, 7),
@@ -160,6 +165,13 @@ def test_known_grades(database, incident, grade, status):
     assert found[2].endswith(".")
 
 
+def test_what_the_attackers_own_bombs_did_is_no_harm_of_the_strike(database):
+    """Sévaré: the nine civilians are the government's toll of the attack on the airport. At Moura and Adjora others lay dead to the aircraft too."""
+    query = "SELECT incident_id FROM grades WHERE incident_id IN ($sevare, 'ML-2022-03-27-moura', 'ML-2023-05-26-adjora') ORDER BY ALL"
+    found = database.execute(query, {"sevare": "ML-2023-04-22-sevare"}).fetchall()
+    assert found == [("ML-2022-03-27-moura",), ("ML-2023-05-26-adjora",)]
+
+
 def test_every_allegation_is_graded_with_a_reason(database):
     alleged = database.execute(
         "SELECT count(*) FROM strikes WHERE has_civilian_harm_claim AND grade IS NULL"
@@ -230,6 +242,31 @@ def test_claim_reviews_have_the_fields_of_the_schema(database):
     assert army["claimReviewed"].startswith("Malian armed forces: no civilians killed")
     said = army["reviewRating"]["alternateName"]
     assert said.startswith("Contested: 15 to 30 reported by ") and "denied by Malian state" in said
+
+
+def test_a_claim_filed_under_a_duplicate_record_is_reviewed_with_the_counted_strike(database):
+    found = claimreview.reviews(database)["ML-2024-08-26-anefis-tessalit-road"]
+    assert [
+        r["url"] for r in found if r["url"].endswith("#claim-ml-2024-08-26-tahalt-intachdayt-sawtalhaqq-civ-killed")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("toll", "sources", "denied_by", "verdict"),
+    [
+        ((12, 15, False), 1, None, "One source alone: 12 to 15 reported by A"),  # a range that nobody contradicts
+        ((12, 12, False), 1, "B", "Contested: 12 reported by A, denied by B"),
+        ((12, 12, False), 2, None, "Not contested: 12 reported by A"),
+        ((12, 15, False), 2, None, "Contested: 12 to 15 reported by A"),
+    ],
+)
+def test_what_a_review_says_of_a_figure(toll, sources, denied_by, verdict):
+    assert claimreview.rating(toll, sources, "A", denied_by) == verdict
+
+
+def test_a_review_dates_the_strike_as_its_page_does(database):
+    (zouera, *_) = claimreview.reviews(database)["ML-2025-07-zouera"]
+    assert zouera["claimReviewed"].endswith(", 30 June to 8 July 2025")
 
 
 def test_no_text_ends_the_script_early():

@@ -27,7 +27,7 @@ NEWCOMER = "ohchr"  # speaks only where a test lets it
 def database():
     connection = duckdb.connect()
     for table in TABLES:
-        connection.execute(warehouse.create_statement(table))
+        warehouse.create(connection, table)
     run = connection.execute
     run(
         "INSERT INTO regions (region, name_fr, region_10, region_8, is_northern) VALUES ('Kidal', 'Kidal', 'Kidal', 'Kidal', true)"
@@ -57,6 +57,7 @@ def database():
         run("INSERT INTO incidents (incident_id, date_start, date_end, date_precision, place_id, geo_precision, kind, is_strike, inclusion, entered_from) "
             "VALUES (?, ?, ?, 'day', 'p', 'exact', 'drone_strike', true, 'counted', 'dossier')", [incident, DAY, DAY])  # fmt: skip
         run("INSERT INTO incident_actors VALUES (?, 'fama', 'attributed', 'alleged', 'csp_dpa')", [incident])
+        run("INSERT INTO incident_actors VALUES (?, 'csp_dpa', 'target', 'inferred', NULL)", [incident])
     warehouse.make_models(connection)
     yield connection
     connection.close()
@@ -169,6 +170,23 @@ def test_a_denial_is_no_figure_but_a_side_s_own_none_is(database):
     assert found["civilians", "striking_side"] == (0, None, 0, False, 0)
 
 
+@pytest.mark.parametrize(
+    ("rule", "who", "others"),
+    [
+        ("independent_only", "amnesty", "hrw"),
+        ("latest_per_claimant", "amnesty", "csp_dpa"),
+        ("striking_side", "fama", "fama"),
+        ("struck_side", "csp_dpa", "csp_dpa"),
+    ],
+)
+def test_up_to_beside_at_least_lowers_no_range_to_nothing(database, rule, who, others):
+    at_least, up_to = claim("least", who=who, low=6), claim("most", who=others, high=15)
+    fill(database, [at_least, up_to])
+    assert tolls(database)["civilians", rule] == (6, None, None, True, 15)
+    fill(database, [up_to])  # nothing else is said: from none
+    assert tolls(database)["civilians", rule] == (0, None, 15, False, 15)
+
+
 def test_two_voices_of_one_camp_support_nothing(database):
     fill(
         database,
@@ -177,6 +195,35 @@ def test_two_voices_of_one_camp_support_nothing(database):
     assert tolls(database)["civilians", "two_voices"][0] is None
     grade = database.execute("SELECT count(*) FROM claims_current WHERE source_key = 'azawad'").fetchall()
     assert grade == [(2,)]
+
+
+def apart(database):
+    return database.execute(
+        "SELECT sides, lowest, lowest_side, highest, highest_side, gap FROM disagreements"
+    ).fetchall()
+
+
+def test_only_two_sides_disagree_not_one_with_itself(database):
+    rebels = [claim("first", low=5, high=5, who="csp_dpa"), claim("then", low=30, high=30, who="csp_dpa")]
+    fill(database, [*rebels, claim("amnesty", low=10, high=10)])
+    assert apart(database) == [(2, 10, "monitor", 30, "azawad", 20)]  # 25 lie between two words of the rebels
+    fill(database, [*rebels, claim("army", low=5, high=5, who="fama"), claim("army-2", low=30, high=30, who="fama")])
+    assert apart(database)[0][2] != apart(database)[0][4]
+    fill(database, [claim("rebels", low=5, high=5, who="csp_dpa"), claim("army", low=5, high=5, who="fama")])
+    assert apart(database) == []
+
+
+def test_a_figure_s_sources_name_the_dead_as_tolls_do_and_keep_the_about(database):
+    fill(
+        database,
+        [
+            claim("about", low=15, high=15, qualifier="about", metric="killed_wagner"),
+            claim("exact", low=15, high=15, who="hrw", metric="killed_wagner"),
+            claim("total", low=20, metric="killed_total"),
+        ],
+    )
+    figures = database.execute("SELECT category, figure FROM figure_sources ORDER BY ALL").fetchall()
+    assert figures == [("all", "at least 20"), ("russian_personnel", "15"), ("russian_personnel", "about 15")]
 
 
 def test_a_battle_toll_is_not_the_strike_s(database):

@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from analysis import facts, figures, history, notebook, pages, sentences, tables, warehouse
+from analysis import facts, figures, history, maps, notebook, pages, sentences, tables, warehouse
 from analysis.facts import Fact, FactError, Wording
 from analysis.files import write_bytes, write_text
 from analysis.parts import Figure, block, short_name, shown, table
@@ -20,6 +20,7 @@ from analysis.svg import svg
 from analysis.text import safe_csv
 from analysis.theme import ACCENT, NORTH, SIDE_GROUPS, VARIABLES, groups, themed
 from analysis.words import LOCALES, speaking
+from tests import databases
 from tests.tables import STRIKE, changed, write
 from validation import codes
 
@@ -488,3 +489,24 @@ def test_the_database_is_found_from_any_folder_of_the_project(tmp_path, monkeypa
         notebook.database()
     (tmp_path / "build" / "strikes.duckdb").touch()
     assert notebook.database() == tmp_path / "build" / "strikes.duckdb"
+
+
+def test_the_army_s_partners_are_drawn_as_the_legend_says():
+    """A strike of Niger's army and one of the joint force of the three states: allies, though not the Malian army."""
+    with warehouse.reading(databases.real()) as connection:
+        who = dict(
+            connection.execute(
+                "SELECT incident_id, attributed_side FROM strikes WHERE attributed_side IN ('allied_state', 'russian')"
+            ).fetchall()
+        )
+        drawn = maps.where(connection).data
+        placed = connection.execute(
+            "SELECT count(*) FROM strikes WHERE attributed_side IN ('malian_state', 'allied_state', 'russian') "
+            "AND geo_precision IN ('exact', 'near', 'cercle')"
+        ).fetchone()[0]
+    assert {"ML-2024-04-10-amalawlaw", "ML-2025-11-18-tabankort"} <= set(who)
+    assert drawn.filter(drawn["Attributed to"] == "the army or its partners").height == placed
+
+
+def test_what_no_side_did_has_no_side_s_colour():
+    assert NORTH not in {colour for _, colour in groups().values()}

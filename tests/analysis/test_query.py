@@ -14,8 +14,8 @@ import pytest
 
 from analysis import query
 from analysis.__main__ import main
+from analysis.files import sha256
 from analysis.query import QueryError
-from analysis.warehouse import sha256
 from tests import databases
 from tests import makefile as makefiles
 

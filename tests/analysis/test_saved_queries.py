@@ -21,8 +21,9 @@ BY_HAND = {
     "army_totals": ({}, ["count_id", "their_total", "our_strikes"], [("fama-2024-10", 44, 0)]),
     "before_after": (
         {},
-        ["half", "first_month", "last_month", "acled_events", "acled_events_north", "our_strikes", "our_state_strikes"],
-        [("before", "2023-08", "2024-07", 63, 42, 0, 0), ("after", "2024-09", "2025-08", 54, 36, 1, 0)],
+        ["half", "first_month", "last_month", "acled_months", "our_months", "acled_events", "acled_events_north", "our_strikes",
+         "our_state_strikes"],
+        [("before", "2023-08", "2024-07", 12, 0, 63, 42, 0, 0), ("after", "2024-09", "2025-08", 12, 1, 54, 36, 1, 0)],
     ),
     "civilian_harm": ({}, ["incident_id", "claimants", "said_by", "denied_by"], [(STRIKE, 1, "csp_dpa", "fama")]),
     "copies": ({}, ["claim_id", "repeated", "outlets", "longest_chain"], [(f"{STRIKE}/csp-civilians", 1, 2, 1)]),
@@ -189,7 +190,7 @@ def test_a_saved_query_says_the_same_in_both_languages(one):
 
 def test_every_saved_query_is_tested():
     untested = {one.name for one in saved.every()} - BY_HAND.keys() - KNOWN.keys()
-    assert untested == {"near", "revisions", "state_only"}  # below
+    assert untested == {"near", "one_camp_only", "revisions"}  # below
 
 
 def test_the_figures_apart_of_no_incident_are_nearer_than_asked():
@@ -230,12 +231,14 @@ def test_revisions_pair_the_same_claimant():
     assert set(rows(databases.real(), "revisions", {"CLAIMANT": one})["claimant"]) == {one}
 
 
-def test_state_only_has_no_strike_of_which_anyone_says_that_civilians_died():
-    silent = set(rows(databases.real(), "state_only", {})["incident_id"])
+def test_what_one_camp_alone_tells_nobody_else_speaks_of():
+    every = rows(databases.real(), "one_camp_only", {})
+    assert {"state", "azawad"} <= set(every["only_camp"])
+    of_azawad = rows(databases.real(), "one_camp_only", {"CAMP": "azawad"})
+    assert set(of_azawad["incident_id"]) == set(every.filter(every["only_camp"] == "azawad")["incident_id"])
     said = rows(databases.real(), "civilian_harm", {}).to_dicts()
-    assert silent
-    spoken_of_by_others = {row["incident_id"] for row in said if row["said_by"] != "fama"}
-    assert not silent & spoken_of_by_others
+    silent = set(every.filter(every["only_camp"] == "state")["incident_id"])
+    assert silent and not silent & {row["incident_id"] for row in said if row["said_by"] != "fama"}
 
 
 @pytest.mark.parametrize(

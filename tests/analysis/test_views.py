@@ -1,10 +1,13 @@
 """What the views of the database say of a few rows made by hand; `tolls` and `disagreements` are not tried here."""
 
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 
+import duckdb
 import pytest
 
 from analysis import warehouse
+from tests import databases
 from tests.tables import GOOD, STRIKE, write
 
 AGAIN = "ML-2024-08-26-tinzaouaten-again"  # a second record of STRIKE
@@ -200,9 +203,44 @@ def test_civilian_harm_is_claimed_where_somebody_asserts_a_death_not_where_all_d
     assert claimed == {STRIKE: True, GAO: False, SPANNING: False, JOINT: False}
 
 
-def test_only_the_state_speaks_where_every_standing_claim_is_its_own_or_its_allies(database):
-    alone = dict(database.execute("SELECT incident_id, state_claims_only FROM strikes").fetchall())
-    assert alone == {STRIKE: False, GAO: False, SPANNING: True, JOINT: False}
+def test_one_camp_alone_speaks_where_every_standing_claim_comes_from_its_voices(tmp_path):
+    """The army and its Russian partners are one camp, the separatists and an outlet that speaks for them another."""
+    partisan = {"publisher_id": "partisan", "name": "Partisan", "tier": "partisan_outlet", "alignment": "pro_azawad",
+                "tier_reason": "Made up"}  # fmt: skip
+    outlet = {"actor_id": "media_partisan", "name_en": "Partisan", "name_fr": "Partisan", "side": "media"}
+    page = {"source_id": "partisan-1", "url": "https://x.example/partisan", "publisher_id": "partisan", "language": "en",
+            "published": "2025", "published_precision": "year"}  # fmt: skip
+    more = {
+        "publishers": [*GOOD["publishers"], partisan],
+        "actors": [*ROWS["actors"], outlet],
+        "sources": sorted([*ROWS["sources"], page], key=lambda row: row["source_id"]),
+        "incident_sources": [*ROWS["incident_sources"], {"incident_id": JOINT, "source_id": "partisan-1"}],
+        "claims": [
+            *ROWS["claims"],
+            claim("theirs", JOINT, "csp_dpa", "strike_conducted"),
+            claim("outlet", JOINT, "media_partisan", "strike_conducted", source_id="partisan-1"),
+        ],
+    }
+    with warehouse.reading(built(tmp_path, ROWS | more)) as connection:
+        alone = dict(connection.execute("SELECT incident_id, only_camp FROM strikes").fetchall())
+        columns = "state_only, azawad_only, jihadist_only"
+        monthly = connection.execute(f"SELECT {columns} FROM coverage_monthly ORDER BY month").fetchall()
+    assert alone == {STRIKE: None, GAO: None, SPANNING: "state", JOINT: "azawad"}
+    assert monthly == [(0, 1, 0), (0, 0, 0)]  # SPANNING has no month
+
+
+def test_a_battle_s_toll_in_the_words_of_the_side_that_struck_is_no_harm_of_its_strike(tmp_path):
+    """It counts what the enemy did; anybody else's toll of the battle is an allegation, whoever struck."""
+    told = [
+        claim("battle", SPANNING, "fama", figure="9", scope="battle"),  # laid to the army
+        claim("battle", JOINT, "csp_dpa", figure="4", scope="battle"),  # laid to the separatists
+        claim("battle", GAO, "fama", figure="9", scope="battle", source_id="paper-2"),  # laid to nobody
+    ]
+    with warehouse.reading(built(tmp_path, ROWS | {"claims": [*ROWS["claims"], *told]})) as connection:
+        found = dict(connection.execute("SELECT incident_id, has_civilian_harm_claim FROM strikes").fetchall())
+        graded = connection.execute("SELECT incident_id FROM grades ORDER BY ALL").fetchall()
+    assert found == {STRIKE: True, GAO: True, SPANNING: False, JOINT: False}
+    assert graded == [(STRIKE,), (GAO,)]
 
 
 def test_a_strike_carries_its_region_and_whether_that_is_the_north(database):
@@ -225,7 +263,7 @@ def test_the_monthly_strikes_add_up_to_the_strikes(database):
 
 
 def test_coverage_counts_the_strikes_dated_to_a_month_with_their_pages_and_single_voices(database):
-    columns = "month, strikes, pages, pages_per_strike, single_voice, single_voice_share, state_claims_only"
+    columns = "month, strikes, pages, pages_per_strike, single_voice, single_voice_share, state_only"
     assert database.execute(f"SELECT {columns} FROM coverage_monthly").fetchall() == [
         # August: five pages and two; both strikes have more than one voice
         (date(2024, 8, 1), 2, 7, 3.5, 0, 0.0, 0),
@@ -241,3 +279,84 @@ def test_the_monitor_s_months_hold_every_region_zeros_included_and_know_the_nort
     assert rows == [("Gao", True, events, 1), ("Kidal", True, events, 1), ("Mopti", False, events, 1)]
     (zeros,) = database.execute("SELECT count(*) FROM monitor_monthly WHERE events = 0").fetchone()
     assert zeros == 36
+
+
+JULY, AUGUST = date(2024, 7, 1), date(2024, 8, 1)
+# A strike of ours: first and last day, region. 27 July 2024 is the Saturday that begins the week of 2 August.
+BOUNDED = [
+    ("2024-08-02", "2024-08-02", "Kidal"),  # ACLED's July
+    ("2024-07-10", "2024-07-10", "Taoudénit"),  # ACLED's Tombouctou
+    ("2024-07-10", "2024-07-10", "Gao"),  # where ACLED has nothing
+    ("2024-07-26", "2024-08-03", "Kidal"),  # either month
+    ("2024-07-10", "2024-07-10", None),  # any region
+    ("2024-08-05", "2024-08-05", None),  # any region of a month in which ACLED has nothing
+]
+
+
+def test_the_bounds_place_our_strikes_as_acled_does_and_hold_those_that_cannot_be_placed():
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE strikes (date_start DATE, date_end DATE, region_10 VARCHAR)")
+    connection.executemany("INSERT INTO strikes VALUES (?, ?, ?)", BOUNDED)
+    connection.execute(
+        """
+        CREATE TABLE regions AS SELECT unnest(['Gao', 'Kidal', 'Taoudénit', 'Tombouctou']) AS region, true AS is_northern;
+        CREATE TABLE monitor_monthly AS SELECT month, region AS region_10, is_northern,
+          CASE WHEN month = DATE '2024-07-01' THEN CASE region WHEN 'Kidal' THEN 3 WHEN 'Tombouctou' THEN 2 ELSE 0 END ELSE 0 END AS events
+        FROM regions, unnest([DATE '2024-07-01', DATE '2024-08-01']) AS t(month) WHERE region <> 'Taoudénit'
+        """
+    )
+    view = (warehouse.SQL / "coverage_bounds.sql").read_text(encoding="utf-8")
+    columns = "month, region, is_placed, ours, acled, common_at_most, ours_not_in_acled"
+    found = connection.execute(f"SELECT {columns} FROM ({view}) WHERE ours + acled > 0").fetchall()
+    assert set(found) == {
+        (JULY, "Gao", True, 1, 0, 0, 1),
+        (JULY, "Kidal", True, 1, 3, 1, 0),
+        (JULY, "Tombouctou", True, 1, 2, 1, 0),
+        (JULY, "Kidal", False, 1, 0, 1, 0),
+        (JULY, None, False, 1, 0, 1, 0),
+        (AUGUST, None, False, 1, 0, 0, 1),
+    }
+    assert len(found) == 6
+
+
+def test_every_counted_strike_since_the_series_begins_is_in_the_bounds():
+    """Worked out without SQL: weeks by hand, cell by cell."""
+
+    def month(day):
+        return (day - timedelta(days=(day.weekday() + 2) % 7)).replace(day=1)
+
+    with warehouse.reading(databases.real()) as connection:
+        strikes = connection.execute("SELECT date_start, date_end, region_10 FROM strikes").fetchall()
+        acled = dict(connection.execute("SELECT (month, region_10), events FROM monitor_monthly").fetchall())
+        bounds = connection.execute(
+            "SELECT sum(ours), sum(common_at_most), sum(ours_not_in_acled) FROM coverage_bounds"
+        )
+        ours, common, alone = bounds.fetchone()
+    cells = Counter(
+        (month(first), {"Taoudénit": "Tombouctou"}.get(region, region))
+        for first, last, region in strikes
+        if month(first) == month(last) and region
+    )
+    unplaced = len(strikes) - cells.total()
+    assert ours == len(strikes) and unplaced > 10
+    assert common == sum(min(many, acled[cell]) for cell, many in cells.items()) + unplaced
+    assert alone == sum(many for cell, many in cells.items() if not acled[cell])
+
+
+def test_what_others_have_is_counted_only_in_months_that_our_list_covers():
+    connection = duckdb.connect()
+    connection.execute(
+        """
+        CREATE TABLE strikes AS SELECT 'ML-1' AS incident_id, DATE '2024-02-10' AS date_start, 'Kidal' AS region_10
+          UNION ALL SELECT 'ML-2', DATE '2024-03-10', 'Kidal';
+        CREATE TABLE external_events AS SELECT 'd' AS dataset, '1' AS version, day::VARCHAR AS event_id, day AS date_start, day AS date_end,
+          'Kidal region' AS region, true AS is_air_strike
+        FROM unnest([DATE '2024-01-31', DATE '2024-02-01', DATE '2024-03-31', DATE '2024-04-01']) AS t(day);
+        CREATE TABLE external_links (incident_id VARCHAR, dataset VARCHAR, version VARCHAR, event_id VARCHAR, is_link BOOLEAN);
+        """
+    )
+    view = (warehouse.SQL / "external_coverage.sql").read_text(encoding="utf-8")
+    assert connection.execute(f"SELECT month, ours, theirs FROM ({view})").fetchall() == [
+        (date(2024, 2, 1), 1, 1),
+        (date(2024, 3, 1), 1, 1),
+    ]

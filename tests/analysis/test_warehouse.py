@@ -14,7 +14,7 @@ from analysis.__main__ import main
 from analysis.external import store
 from tests.tables import GOOD, changed, write
 from validation.check import Checked, check
-from validation.tables import TABLES
+from validation.tables import BY_NAME, TABLES
 
 
 def build(folder, tables=None):
@@ -138,6 +138,17 @@ def test_every_column_says_what_it_holds(database, kind):
         f"AND table_name IN ({names}) ORDER BY ALL"
     ).fetchall()
     assert [name for (name,) in silent] == []
+
+
+def test_a_view_says_what_its_columns_are_where_it_does_not_read_them_off_a_table(tmp_path, monkeypatch):
+    """The name alone is no description: `milestones.category` is not what `made_up.category` is."""
+    monkeypatch.setattr(warehouse, "SQL", tmp_path)
+    (tmp_path / "made_up.sql").write_text("-- One row a place.\nSELECT place_id, 'x' AS category FROM places", "utf-8")
+    connection = duckdb.connect()
+    for name in ("regions", "places", "milestones"):
+        warehouse.create(connection, BY_NAME[name])
+    with pytest.raises(ValueError, match=r"made_up.sql says nothing of \['category'\]"):
+        warehouse._make_view(connection, "made_up")
 
 
 def test_comments_give_units_codes_and_references(database):

@@ -4,7 +4,8 @@
 -- macro: figures_as_of(on_day, dozens := NULL)
 -- @unit: the incident, or joint:<unit> for one figure of several incidents (joint_units)
 -- @category: civilians, children, women, armed_group, soldiers, russian_personnel, all (people whose status is not told)
--- @low: lower bound: what was said, 0 where only an upper bound was (people)
+-- @low: lower bound of this figure: what was said, 0 where only an upper bound was (people). A range over several figures begins with
+-- the lowest number said: "up to 15" beside "at least 6" does not make "at least 0"
 -- @high: upper bound (people); null where the figure is "at least" or has no number
 -- @is_open: whether there is a figure without an upper bound
 -- @said_low: the lowest number that was said (people)
@@ -13,9 +14,7 @@
 -- @is_struck: whether it is the word of a side that is named as the target
 WITH counted AS (
   SELECT CASE c.scope WHEN 'joint' THEN 'joint:' || j.unit ELSE c.event_id END AS unit,
-    CASE c.metric WHEN 'killed_wagner' THEN 'russian_personnel' WHEN 'killed_total' THEN 'all' ELSE replace(c.metric, 'killed_', '') END
-      AS category,
-    c.*, coalesce(c.value_min, CASE WHEN c.qualifier = 'dozens' THEN CAST(dozens AS BIGINT) END) AS floor_said
+    category_of(c.metric) AS category, c.*, coalesce(c.value_min, CASE WHEN c.qualifier = 'dozens' THEN CAST(dozens AS BIGINT) END) AS floor_said
   FROM claims_as_of(on_day) c
   LEFT JOIN joint_units j ON j.incident_id = c.event_id
   WHERE c.stands AND starts_with(c.metric, 'killed_') AND c.scope IN ('incident', 'joint')

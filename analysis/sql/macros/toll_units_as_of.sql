@@ -6,7 +6,7 @@
 -- @attributed_side: see strikes; "several" where the strikes of a joint toll differ
 -- @strikes: how many strikes it holds
 WITH strike AS (
-  SELECT i.incident_id, coalesce(s.attributed_side, 'unknown') AS attributed_side, j.unit
+  SELECT i.incident_id, s.attributed_side, j.unit
   FROM incidents i JOIN attributed_sides s USING (incident_id) LEFT JOIN joint_units j USING (incident_id)
   WHERE i.inclusion = 'counted'
 ), rows AS (

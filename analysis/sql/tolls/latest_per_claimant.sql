@@ -5,7 +5,7 @@ WITH last_words AS (
   WHERE said_low IS NOT NULL AND stance <> 'denies'
   QUALIFY known_from IS NOT DISTINCT FROM max(known_from) OVER (PARTITION BY unit, category, coalesce(voice, claimant))
 )
-SELECT unit, category, min(low) AS low, NULL::BIGINT AS best, CASE WHEN bool_or(is_open) THEN NULL ELSE max(high) END AS high,
+SELECT unit, category, CASE WHEN count(floor_said) > 0 THEN min(said_low) ELSE 0 END AS low, NULL::BIGINT AS best, CASE WHEN bool_or(is_open) THEN NULL ELSE max(high) END AS high,
   bool_or(is_open) AS is_open, max(said_high) AS highest_said, count(*) AS claims, count(DISTINCT voice) AS voices,
   'Last words of ' || string_agg(DISTINCT voice_name, ', ' ORDER BY voice_name) AS reason
 FROM last_words

@@ -1,5 +1,5 @@
 -- What the side says that is named as the target, from its lowest to its highest figure. "None" is a figure here.
-SELECT unit, category, min(low) AS low, NULL::BIGINT AS best, CASE WHEN bool_or(is_open) THEN NULL ELSE max(high) END AS high,
+SELECT unit, category, CASE WHEN count(floor_said) > 0 THEN min(said_low) ELSE 0 END AS low, NULL::BIGINT AS best, CASE WHEN bool_or(is_open) THEN NULL ELSE max(high) END AS high,
   bool_or(is_open) AS is_open, max(said_high) AS highest_said, count(*) AS claims, count(DISTINCT voice) AS voices,
   'By ' || string_agg(DISTINCT voice_name, ', ' ORDER BY voice_name) AS reason
 FROM figures_as_of(on_day, dozens := dozens)
