@@ -9,6 +9,7 @@ from analysis.parts import table
 from analysis.paths import DATABASE
 from analysis.svg import svg
 from analysis.theme import themed
+from analysis.words import count, say
 
 
 class Shown:
@@ -31,9 +32,13 @@ def database() -> Path:
 
 def chart(drawing: alt.TopLevelMixin, *, name: str, title: str, caption: str, data: pl.DataFrame) -> Shown:
     """An Altair chart as a figure: inline SVG, a Markdown caption, the data as a table."""
-    description = f"{title}. {data.height} rows; the data follows as a table."
+    rows = count(data.height, ("row", "rows"), ("ligne", "lignes"))
+    description = say(
+        f"{title}. {rows}; the data follows as a table.", f"{title}. {rows} ; les données suivent en tableau."
+    )
     drawn = svg(themed(drawing), name, title, description)
+    summary = say("The data as a table", "Les données en tableau")
     return Shown(
         f'```{{=html}}\n<figure class="chart" id="{name}-figure">{drawn}\n<figcaption>\n```\n\n{caption}\n\n'
-        f"```{{=html}}\n<details><summary>The data as a table</summary>{table(data)}</details>\n</figcaption>\n</figure>\n```\n"
+        f"```{{=html}}\n<details><summary>{summary}</summary>{table(data)}</details>\n</figcaption>\n</figure>\n```\n"
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from analysis import cache, sentences
 from analysis.files import locked
+from analysis.words import speaking
 from reports import embedded, engine, quarto
 from reports.errors import SiteError
 from reports.finish import finish
@@ -65,7 +66,8 @@ def build(sources: Path, out: Path, renderer: str = "auto") -> str:
         SiteError: with a readable list of what is wrong.
     """
     chosen = choose(renderer)
-    made_by = quarto.made_by() if chosen == "quarto" else embedded.MADE_BY
+    made_with = quarto if chosen == "quarto" else embedded
+    made_by = made_with.made_by()
     out = out.absolute()
     scratch = sources.resolve().parent / "build"
     if out.exists() and any(out.iterdir()) and not (out / "site_libs").is_dir():
@@ -76,12 +78,18 @@ def build(sources: Path, out: Path, renderer: str = "auto") -> str:
             shutil.rmtree(abandoned, ignore_errors=True)
         started = time.time()
         with tempfile.TemporaryDirectory(prefix="render-", dir=scratch) as folder:
-            stages = [stage(sources, Path(folder, name), made_by, name) for name in languages(sources)]
+            stages = []
+            for name in languages(sources):
+                with speaking(name):
+                    stages.append(stage(sources, Path(folder, name), made_with.made_by(), name))
             check_sentences(sources, stages)
             print(f"{made_by}: {sum(len(staged.pages) for staged in stages)} pages", file=sys.stderr, flush=True)
-            render = (quarto if chosen == "quarto" else embedded).render
             with ThreadPoolExecutor(len(stages) if chosen == "quarto" else 1) as pool:
-                list(pool.map(lambda staged: rendered(staged, made_by, render, scratch / "cache" / "site"), stages))
+                list(
+                    pool.map(
+                        lambda staged: rendered(staged, made_by, made_with.render, scratch / "cache" / "site"), stages
+                    )
+                )
             site = stages[0].site
             for staged in stages[1:]:
                 shutil.move(staged.site, site / staged.language)

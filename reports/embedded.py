@@ -15,13 +15,19 @@ from smalldocs.notebook import to_markdown
 from smalldocs.site import Site, cell_defaults
 
 from analysis import cache
+from analysis.words import say
 from reports.cells import page_cells, python_fences, run_page
 from reports.errors import SiteError
 from reports.kept import hashed, reached
 from reports.pages import Page, options
 from reports.staging import Stage, cell_environment, execute_options, without, write_page, write_yaml
 
-MADE_BY = f"Rendered with the embedded renderer (smalldocs {smalldocs.__version__})"
+
+def made_by() -> str:
+    """The sentence for the page footer, in the language that is spoken."""
+    with_what = f"(smalldocs {smalldocs.__version__})"
+    return say(f"Rendered with the embedded renderer {with_what}", f"Rendu avec le moteur intégré {with_what}")
+
 
 # What Quarto needs and smalldocs does without; it would warn about each.
 ONLY_QUARTO_CONFIG = (

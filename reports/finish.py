@@ -47,6 +47,9 @@ def finished(page: str, name: str, base: str | None, site: Path) -> str:
     # both renderers leave the menu without a name, and a page with two menus needs one
     page = page.replace('<nav class="navbar', f'<nav aria-label="{say("Pages", "Pages du site")}" class="navbar', 1)
     page = re.sub(r"<pre(?![^>]*tabindex)", '<pre tabindex="0"', page)  # long code scrolls: by keyboard too
+    # the embedded renderer has these two in English only
+    page = page.replace('"Toggle navigation"', f'"{say("Toggle navigation", "Ouvrir ou fermer le menu")}"')
+    page = page.replace('"Copy to Clipboard"', f'"{say("Copy to Clipboard", "Copier dans le presse-papier")}"')
     here = escape(base + folder_of(name)) if base else ""
     page = re.sub(r'src=(&quot;|")SITE/', lambda found: f"src={found[1]}{here}", page)
     if (site / twin(name)).is_file():

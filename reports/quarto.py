@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 
+from analysis.words import say
 from reports.cells import page_cells
 from reports.errors import SiteError
 from reports.staging import Stage, cell_environment
@@ -34,8 +35,8 @@ def new_enough(text: str | None) -> bool:
 
 
 def made_by() -> str:
-    """The sentence for the page footer."""
-    return f"Rendered with Quarto {version()}"
+    """The sentence for the page footer, in the language that is spoken."""
+    return say(f"Rendered with Quarto {version()}", f"Rendu avec Quarto {version()}")
 
 
 def render(stage: Stage) -> None:

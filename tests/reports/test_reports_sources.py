@@ -71,8 +71,8 @@ def test_front_matter_that_is_no_mapping_is_named(tmp_path):
 
 
 def test_a_month_that_is_none_in_the_changelog_is_named():
-    with pytest.raises(SiteError, match=r"CHANGELOG\.md: version 0\.2\.0 is dated 3 Febuary 2027"):
-        feed("# Changelog\n\n## 0.2.0, 3 Febuary 2027\n\n- More.\n", None)
+    with pytest.raises(SiteError, match=r"CHANGELOG\.md: version 0\.2\.0 is dated 3 Fevrier 2027"):
+        feed("# Changelog\n\n## 0.2.0, 3 Fevrier 2027\n\n- More.\n", None)
 
 
 def test_an_include_that_includes_itself_ends(tmp_path):
