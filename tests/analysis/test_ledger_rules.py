@@ -2,7 +2,7 @@
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import warehouse
@@ -388,12 +388,9 @@ bounds = st.one_of(
     st.just((None, None)),
 )
 spoken = st.lists(st.tuples(st.sampled_from([who for who, _ in PEOPLE]), bounds), min_size=1, max_size=6)
-FEW = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
 
 
-@FEW
+@settings(max_examples=15)
 @given(said=spoken, copied=st.integers(0, 5), newcomer=numbers)
 def test_what_holds_for_every_rule(database, said, copied, newcomer):
     """Copies change nothing, ends are in order, and one more independent voice never lowers what two support."""

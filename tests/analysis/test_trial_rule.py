@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import cache, prediction, warehouse
@@ -73,7 +73,6 @@ def test_strikes_that_must_be_missing():
     assert tipping.missing_for_no_rise(100, 365, 90, 365) is None
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=12, max_size=12), st.floats(0.5, 3))
 def test_the_tipping_point_is_the_least(counts, threshold):
     counts, days = np.array(counts, float), np.full(12, 30.0)
