@@ -526,19 +526,6 @@ def test_every_adapter_fills_the_shape(tmp_path, adapter):
         assert {name: made.get(name) for name in wanted} == wanted
 
 
-def test_cost_grows_with_the_rows_not_faster(tmp_path):
-    """A guard against a quadratic step; `make bench` measures properly."""
-    import time
-
-    seconds = []
-    for rows in (5_000, 40_000):
-        path = as_csv(tmp_path / "acled.csv", many(ACLED_NEW, rows, "event_id_cnty"))
-        started = time.perf_counter()
-        taken(tmp_path, path)
-        seconds.append(time.perf_counter() - started)
-    assert seconds[1] < 8 * 3 * max(seconds[0], 0.1)
-
-
 def test_duckdb_reads_what_was_written(tmp_path):
     made = taken(tmp_path, acled_file(tmp_path, "new"))
     assert duckdb.sql(f"SELECT count(*) FROM '{made.folder}/rows.parquet'").fetchall() == [(3,)]

@@ -317,7 +317,7 @@ def test_every_period_that_the_army_counted_is_drawn():
             "SELECT count(DISTINCT (period_start, period_end)) FROM reference_counts WHERE comparable AND producer = 'fama'"
         ).fetchall()
         announced = monitors.figure(connection).description.partition("The army:")[2]
-    assert announced.count(" from ") == periods
+    assert announced.count(" from ") == periods > 0
 
 
 def test_a_release_that_says_nothing_of_a_month_has_none_there(tmp_path):

@@ -13,7 +13,6 @@ import yaml
 
 from analysis import facts, sentences, warehouse, words
 from analysis.facts import Fact, FactError, Wording
-from analysis.paths import DATABASE
 from tests import databases
 
 ROOT = Path(__file__).parents[2]
@@ -326,7 +325,7 @@ def test_a_definition_that_is_badly_worded_is_found(key, written, wrong):
 
 def test_the_pages_of_both_languages_are_given_the_same_numbers_with_the_same_links(monkeypatch, tmp_path):
     monkeypatch.setattr(facts, "base_tables", lambda connection, query: [])  # slow, and not what is looked at here
-    with warehouse.reading(DATABASE) as connection:
+    with warehouse.reading(databases.real()) as connection:
         computed = facts.compute(connection)
     given = {}
     for language in words.LOCALES:

@@ -1,12 +1,12 @@
 """Fighters killed, by the group that is named as struck."""
 
 from analysis import warehouse
-from analysis.paths import DATABASE
+from tests import databases
 
 
 def test_a_group_is_named_where_one_is_named_as_struck():
     # 26 August 2024, Tadjmart: the army says six fighters, the CSP-DPA says seven of its own
-    with warehouse.reading(DATABASE) as connection:
+    with warehouse.reading(databases.real()) as connection:
         rows = connection.execute(
             "SELECT group_name, rule, low, high FROM fighter_tolls "
             "WHERE incident_id = 'ML-2024-08-26-anefis-tessalit-road' AND rule IN ('lowest_claim', 'highest_claim') ORDER BY rule"
@@ -18,7 +18,7 @@ def test_a_group_is_named_where_one_is_named_as_struck():
 
 
 def test_every_toll_of_fighters_has_one_row_and_no_group_is_made_up():
-    with warehouse.reading(DATABASE) as connection:
+    with warehouse.reading(databases.real()) as connection:
         ((tolls, rows, made_up),) = connection.execute(
             """
             SELECT (SELECT count(*) FROM tolls WHERE category = 'armed_group'), count(*),

@@ -180,6 +180,9 @@ def test_every_code_that_is_shown_has_a_name_in_both_languages_and_no_other():
     shown = {code for known in SHOWN for code in known}
     assert named.keys() == shown
     assert all(said.keys() == words.LOCALES.keys() and all(map(str.strip, said.values())) for said in named.values())
+    for known in SHOWN:
+        for language in words.LOCALES:
+            assert len({named[code][language] for code in known}) == len(known), (language, list(known))
 
 
 def test_every_phrase_is_used_and_every_text_has_its_french(connection):

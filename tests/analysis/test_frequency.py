@@ -16,7 +16,7 @@ from analysis.trial import columns
 
 STARTS = st.dates(date(2020, 1, 1), date(2022, 12, 31))
 COUNTS = st.lists(st.integers(0, 60), min_size=84, max_size=84)  # January 2018 to December 2024
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = settings(max_examples=40)
 
 
 def observations(before: list[float], after: list[float], days_before=30.0, days_after=30.0) -> pl.DataFrame:

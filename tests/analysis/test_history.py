@@ -3,7 +3,8 @@
 from datetime import date
 
 from analysis import facts, history, warehouse, words
-from analysis.paths import DATA, DATABASE
+from analysis.paths import DATA
+from tests import databases
 
 
 def fact(name: str, text: str) -> facts.Fact:
@@ -39,7 +40,7 @@ def test_a_number_that_is_gone_leaves_the_record(tmp_path):
 
 
 def test_the_committed_record_is_up_to_date():
-    with warehouse.reading(DATABASE) as connection:
+    with warehouse.reading(databases.real()) as connection:
         computed = facts.compute(connection)
     missing = [name for name, day in history.since(computed, DATA).items() if day is None]
     assert missing == [], "look at what changed, then run `make record`"

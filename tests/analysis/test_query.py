@@ -109,12 +109,12 @@ def test_json_holds_only_what_json_knows(database):
 @pytest.mark.parametrize("form", query.FORMATS)
 @pytest.mark.parametrize("value", ["[1, 2]", "{'a': 1}", "'a'::BLOB", "INTERVAL 1 DAY"])
 def test_a_value_of_any_type_is_shown_or_refused_in_words(database, form, value):
-    try:
-        said = run(database, f"SELECT {value} AS odd", form)
-    except QueryError as refused:
-        assert str(refused)
+    ask = f"SELECT {value} AS odd"
+    if form == "csv" or value.startswith("INTERVAL"):  # CSV has no lists and no bytes, and Polars no intervals
+        with pytest.raises(QueryError, match=r"CSV|INTERVAL"):
+            run(database, ask, form)
     else:
-        assert "odd" in said
+        assert "odd" in run(database, ask, form)
 
 
 def test_csv_can_be_read_again(database):

@@ -25,7 +25,6 @@ def observations(counts):
     return pl.DataFrame({"side": side, "count": counts.astype(float), "exposure_days": DAYS})
 
 
-@settings(deadline=None)
 @given(some_counts)
 def test_the_statistic_is_that_of_the_quasi_poisson_model(counts):
     fit = rates.quasi_poisson(observations(counts))
@@ -81,7 +80,7 @@ def compare(counts, process=RESTLESS, name="a test", **more):
     return bootstrap.compare(np.asarray(counts, float), DAYS, BEFORE, AFTER, process, name=name, size=499, **more)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(some_counts)
 def test_results_hold_together(counts):
     found = compare(counts)
@@ -128,7 +127,6 @@ def test_a_true_null_is_rejected_about_as_often_as_it_should_be():
     assert 0.4 < np.mean(p) < 0.6
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 10**6), min_size=N, max_size=N, unique=True))
 def test_under_no_change_the_rank_of_a_shift_is_uniform(counts):
     """Turning the series through all its places gives every rank once: the p-value is exact where any shift is as
@@ -178,7 +176,7 @@ def test_baselines():
     assert two_years[:2] == (date(2022, 9, 1), date(2024, 3, 1))
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.lists(st.integers(1, 60), min_size=36, max_size=36).map(lambda v: np.array(v, float)))
 def test_trend_and_step_are_those_of_the_model(counts):
     design = np.column_stack([np.ones(36), np.arange(36) / 12, np.arange(36) >= 24]).astype(float)

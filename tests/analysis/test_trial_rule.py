@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import cache, prediction, warehouse
@@ -18,6 +18,8 @@ ROW = {"direction": "increase", "role": "primary", "ratio": 1.1, "p_rise": 0.4, 
        "break_delay_months": 0}  # fmt: skip
 WIDER = ROW | {"role": "wider"}
 RISE = {"ratio": 2.0, "p_rise": 0.01}
+UP = ROW | {"role": "variant"}
+DOWN = UP | {"ratio": 0.9}
 
 
 @pytest.mark.parametrize(
@@ -35,6 +37,14 @@ RISE = {"ratio": 2.0, "p_rise": 0.01}
         ("cannot_tell", [ROW | {"power_200": 0.79}]),
         ("cannot_tell", [ROW | {"ratio": None, "p_rise": None, "p_fall": None, "power_200": None}]),
         ("fell", [ROW | {"ratio": 0.4, "p_rise": 1.0, "p_fall": 0.02}]),
+        # at the edges of the rule, each of which is named in `verdict_rules`
+        ("rose_as_predicted", [ROW | RISE | {"p_rise": 0.025}]),
+        ("fell", [ROW | {"p_fall": 0.025}]),
+        ("rose_as_predicted", [ROW | RISE | {"break_delay_months": 6}]),
+        ("no_clear_change", [ROW | {"power_200": 0.8}]),
+        ("rose_as_predicted", [ROW | RISE, UP, UP, DOWN]),  # 3 of 4 up: 0.75
+        ("no_clear_change", [ROW | RISE, UP, UP | {"ratio": 1.0}]),  # a ratio of 1 is not up: 2 of 3
+        ("no_clear_change", [ROW, WIDER | RISE, DOWN]),  # nor does the wider area count when only 2 of 3 point up
     ],
 )
 def test_verdicts(code, rows):
@@ -42,9 +52,11 @@ def test_verdicts(code, rows):
     assert found.code == code and found.because and code in verdict.VERDICTS
 
 
-def test_the_rule_speaks_of_increases_only():
+def test_the_rule_speaks_of_increases_and_doublings_only():
     with pytest.raises(ValueError, match="increase"):
         verdict.verdict([ROW | {"direction": "decrease"}], RULE)
+    with pytest.raises(ValueError, match="doubling"):
+        verdict.verdict([ROW], RULE | {"reference_ratio": 3.0})
 
 
 @pytest.mark.parametrize("code", verdict.VERDICTS)
@@ -61,7 +73,6 @@ def test_strikes_that_must_be_missing():
     assert tipping.missing_for_no_rise(100, 365, 90, 365) is None
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=12, max_size=12), st.floats(0.5, 3))
 def test_the_tipping_point_is_the_least(counts, threshold):
     counts, days = np.array(counts, float), np.full(12, 30.0)

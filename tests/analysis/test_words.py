@@ -85,6 +85,11 @@ def differences(call: ast.Call) -> str | None:
         return "the facts, links or marks differ"
     if sorted(set(put_in)) != sorted(set(put_in_fr)):
         return f"what is put in differs: {put_in} and {put_in_fr}"
+    between, between_fr = (
+        re.findall(r"\{([^{}]+)\}(?: to | à |–)\{([^{}]+)\}", ast.unparse(text)) for text in call.args
+    )
+    if between and between_fr and sorted(between) != sorted(between_fr):
+        return f"the ends of a range are not in the same order: {between} and {between_fr}"
     return "one is empty" if bool(en.strip()) != bool(fr.strip()) else None
 
 
@@ -101,6 +106,7 @@ def test_every_text_says_the_same_facts_in_both_languages():
         'say("{{< var f.a >}} of [it](/x.qmd)", "{{< var f.b >}} de [cela](/x.qmd)")',
         'say(f"{n} strikes", "des frappes")',
         'say("one", fr="un")',
+        'say(f"{low} to {high}", f"de {high} à {low}")',
     ],
 )
 def test_a_text_that_is_not_the_same_is_found(written):

@@ -197,7 +197,7 @@ def test_a_broken_file_is_refused_in_every_table_with_the_database_as_it_was(bro
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
+@settings(max_examples=15, suppress_health_check=list(HealthCheck), database=None)
 @given(content=st.one_of(st.binary(max_size=400), st.lists(st.lists(st.text(max_size=12), max_size=8), max_size=6)))
 def test_hypothesis_finds_no_input_that_breaks_the_reader(table, tmp_path, content):
     path = tmp_path / table.file
@@ -211,7 +211,7 @@ def test_hypothesis_finds_no_input_that_breaks_the_reader(table, tmp_path, conte
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
+@settings(max_examples=15, suppress_health_check=list(HealthCheck), database=None)
 @given(data=st.data())
 def test_hypothesis_finds_no_cell_that_breaks_the_model(table, good, tmp_path, data):
     lines = (good / table.file).read_text(encoding="utf-8").splitlines()
