@@ -69,6 +69,8 @@ def test_what_pip_audit_prints_is_read(monkeypatch, stdout, stderr, answer):
 
 def test_pip_audit_reads_our_lock_without_a_network(monkeypatch):
     """Every pinned package is in the answer, or the service is named as silent; never a part of the lock in silence."""
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")  # nobody listens there
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     answer = audit.look_up(audit.LOCK, "osv")

@@ -75,18 +75,6 @@ def test_every_rule_and_every_saved_query_says_what_it_asks():
     assert all(one.asks.strip() and all(p.what for p in one.parameters) for one in saved.every())
 
 
-def test_every_make_target_is_explained_by_make_help_and_named_in_the_readme():
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    targets = dict(TARGET.findall(makefile))
-    assert len(targets) > 15
-    assert [name for name, rest in targets.items() if " ## " not in rest] == []
-    phony = re.search(r"^\.PHONY:(.*)$", makefile, re.M)[1].split()
-    assert sorted(phony) == sorted(targets)
-    unnamed = [name for name in targets if name != "all" and f"make {name}" not in readme]
-    assert unnamed == []
-
-
 RISKS = (ROOT / "docs" / "risks.md").read_text(encoding="utf-8")
 
 

@@ -182,14 +182,6 @@ def test_a_figure_stands_alone_in_a_frame(visit):
     assert seen.foreign == [] and seen.complaints == []
 
 
-def test_first_paint_is_measured(visit, record_property):
-    page = visit("index.html").page
-    page.wait_for_timeout(300)
-    paints = page.evaluate("performance.getEntriesByName('first-contentful-paint').map(e => e.startTime)")
-    assert paints, "Chromium reports no first contentful paint"
-    record_property("first_contentful_paint_ms", paints[0])
-
-
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_other_language_opens_the_same_page_at_the_same_place(visit, viewport):
     page = visit("tinzaouaten.html#claims", viewport=viewport).page

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import PAGES, RENDERERS, REPORTS, need, write_site
 
 from analysis import theme
 from reports import build as building
@@ -14,6 +13,7 @@ from reports.__main__ import main
 from reports.build import build, choose
 from reports.errors import SiteError
 from reports.site_check import check_site
+from tests.reports.conftest import PAGES, RENDERERS, REPORTS, need, write_site
 from tests.reports.outlines import content, outline, words
 
 

@@ -26,10 +26,18 @@ def test_a_swap_is_seen_at_once_by_a_running_server(tmp_path):
     swap_in(folder(tmp_path / "elsewhere" / "fresh", "new"), site)
     with urllib.request.urlopen(url + "index.html") as answer:
         assert answer.read() == b"new" and answer.headers["Cache-Control"] == "no-cache"
-    with pytest.raises(urllib.error.HTTPError):
-        urllib.request.urlopen(url + "../secret")
     server.shutdown()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["_site", "elsewhere"]
+
+
+@pytest.mark.parametrize("path", ["../secret", "%2e%2e/secret", "..%2fsecret", "x/../../secret"])
+def test_a_file_beside_the_site_is_not_served(tmp_path, path):
+    (tmp_path / "secret").write_text("not for the web")
+    server = start(folder(tmp_path / "_site", "x"))
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/{path}")
+    server.shutdown()
+    assert refusal.value.code == 404
 
 
 def test_a_request_that_cannot_be_read_gets_an_answer(tmp_path):

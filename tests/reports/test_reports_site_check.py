@@ -57,7 +57,7 @@ BAD_BODY = {
         '<a href="other.html#nowhere">x</a>',
         '<a href="#nowhere">x</a>',
         '<a href="page.qmd">x</a>',
-        '<a href="../outside.html">x</a>',
+        '<meta http-equiv="refresh" content="0; url=missing.html">',
         '<a href="/other.html">x</a>',
         '<a href="file:///home/someone/x.html">x</a>',
         '<a href="http://[broken">x</a>',
@@ -89,6 +89,15 @@ BAD_BODY = {
         "<p style=\"background: url('https://example.org/x.png')\">x</p>",
         '<svg><rect fill="url(https://example.org/x.svg#a)"/></svg>',
         '<form action="https://example.org/"></form>',
+        '<picture><source srcset="https://example.org/x.png"></picture>',
+        '<audio src="https://example.org/x.mp3"></audio>',
+        '<video><track src="https://example.org/x.vtt"></video>',
+        '<embed src="https://example.org/x.svg">',
+        '<object data="https://example.org/x.svg"></object>',
+        '<input type="image" src="https://example.org/x.png" alt="x">',
+        '<base href="https://example.org/">',
+        '<svg><use href="https://example.org/x.svg#a"/></svg>',
+        '<svg><filter><feImage href="https://example.org/x.png"/></filter></svg>',
     ],
     "loads what is not there": ['<img src="missing.png" alt="x">', '<script src="missing.js"></script>'],
     "a script in the page": [
@@ -140,8 +149,32 @@ def test_a_bad_file_is_rejected(tmp_path, name, text, what):
     assert problem.file == name and what in problem.what
 
 
-def test_a_renderer_s_own_script_loads_nothing_from_another_host(tmp_path):
-    script = '<script type="module">import x from "https://cdn.example.org/x.js";</script></body>'
+def test_a_link_out_of_the_site_is_broken_even_where_it_leads_to_a_file(tmp_path):
+    (tmp_path / "outside.html").write_text(OTHER)
+    page = GOOD.replace("</body>", '<a href="../outside.html">x</a></body>')
+    [problem] = check_site(write(tmp_path / "site", {"index.html": page}))
+    assert problem.what == "a broken link" and problem.where.endswith("../outside.html: leads out of the site")
+
+
+def test_what_was_read_of_a_page_is_used_for_the_same_bytes_only(tmp_path):
+    site, kept = write(tmp_path / "site"), tmp_path / "kept"
+    assert check_site(site, folder=kept) == []
+    write(site, {"index.html": GOOD.replace("</body>", "<h1>x</h1></body>")})
+    assert [p.what for p in check_site(site, folder=kept)] == ["a page needs exactly one h1"]
+    write(site)
+    assert check_site(site, folder=kept) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'import x from "https://cdn.example.org/x.js";',
+        'fetch("https://cdn.example.org/x.json");',
+        "importScripts('//cdn.example.org/x.js');",
+    ],
+)
+def test_a_renderer_s_own_script_loads_nothing_from_another_host(tmp_path, code):
+    script = f'<script type="module">{code}</script></body>'
     pages = {name: text.replace("</body>", script) for name, text in FILES.items() if name.endswith(".html")}
     problems = check_site(write(tmp_path, pages))
     assert [(p.file, p.what) for p in problems] == [(name, "loads from another host") for name in sorted(pages)]

@@ -1,13 +1,13 @@
 """What the sources may not do, because one of the renderers would pass over it in silence."""
 
 import pytest
-from conftest import write_site
 
 from reports.cells import page_cells, run_page
 from reports.errors import SiteError
 from reports.finish import feed
 from reports.pages import check_page, expand_front, read_page
 from reports.staging import cell_environment, stage, without
+from tests.reports.conftest import write_site
 
 
 def page_of(tmp_path, body, front=""):

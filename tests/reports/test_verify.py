@@ -26,6 +26,17 @@ def test_a_file_that_differs_or_is_missing_is_named(tmp_path):
     assert found == ["_site/more.html: made by one of the builds only", "dist/x/y.csv: other bytes"]
 
 
+@pytest.mark.parametrize("file", [
+    "build/validation.json", "build/facts.json", "build/parquet/t.parquet", "reports/_variables.yml",
+    "reports/_parts/x.md", "reports/downloads/x.csv", "dist/x.zip", "_site/fr/index.html",
+])  # fmt: skip
+def test_everything_that_is_published_is_compared(tmp_path, file):
+    for name in "ab":
+        (tmp_path / name / file).parent.mkdir(parents=True)
+        (tmp_path / name / file).write_text(name)
+    assert differences(hashes(tmp_path / "a"), hashes(tmp_path / "b")) == [f"{file}: other bytes"]
+
+
 def test_of_a_database_the_content_is_compared(tmp_path):
     for name, value in (("a", 1), ("b", 1), ("c", 2)):
         file = tmp_path / name / "_site/downloads/strikes.duckdb"
