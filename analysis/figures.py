@@ -261,12 +261,12 @@ def ratios(connection: duckdb.DuckDBPyConnection) -> Figure:
             "**For Mali as a whole the rate after the statement is {{< var f.ratio_mali >}} times that of the year "
             "before (95 % interval {{< var f.ratio_mali_low >}} to {{< var f.ratio_mali_high >}}); in the north it is "
             "{{< var f.ratio_north >}} times ({{< var f.ratio_north_low >}} to {{< var f.ratio_north_high >}}). The "
-            "intervals that allow for bursts hold 1: a rise is not shown, nor is it ruled out.** They are the thin lines; the "
+            "intervals that allow for bursts hold no change: a rise is not shown, nor is it ruled out.** They are the thin lines; the "
             "thick pale ones take strikes for independent of each other, and are too narrow. The month that holds the date belongs to neither window.",
             "**Pour l’ensemble du Mali, le taux après la déclaration est {{< var f.ratio_mali >}} fois celui de l’année qui "
             "précède (intervalle à 95 % de {{< var f.ratio_mali_low >}} à {{< var f.ratio_mali_high >}}) ; dans le nord, "
             "{{< var f.ratio_north >}} fois (de {{< var f.ratio_north_low >}} à {{< var f.ratio_north_high >}}). Les "
-            "intervalles qui tiennent compte des salves contiennent 1 : une hausse n’est ni montrée ni exclue.** Ce sont les traits "
+            "intervalles qui tiennent compte des salves admettent l’absence de changement : une hausse n’est ni montrée ni exclue.** Ce sont les traits "
             "fins ; les traits épais et pâles tiennent les frappes pour indépendantes les unes des autres, et sont trop étroits. Le mois où tombe la date "
             "n’appartient à aucune des deux fenêtres.",
         ),

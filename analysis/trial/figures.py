@@ -24,7 +24,7 @@ def sources() -> dict[str, str]:
     return {
         "acled": say(
             "Source: ACLED (acleddata.com), our sums; our computation.",
-            "Source : ACLED (acleddata.com), nos totaux ; notre calcul.",
+            "Source : ACLED (acleddata.com), nos totaux ; notre calcul.",
         ),
         "frequency": say(
             "Source: ACLED (acleddata.com), our sums, and this project's list; our computation.",
