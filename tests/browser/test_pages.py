@@ -70,6 +70,8 @@ def test_the_note_of_a_number_stays_while_the_mouse_goes_to_it_and_no_longer(vis
     page = visit("index.html").page
     number = page.locator("main a.fact").first
     number.scroll_into_view_if_needed()
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") + 60_000)  # the page's timers run when they are told to
     number.hover()
     note = page.locator("#fact-note")
     note.wait_for(state="visible")
@@ -77,15 +79,16 @@ def test_the_note_of_a_number_stays_while_the_mouse_goes_to_it_and_no_longer(vis
     below = box["y"] > at["y"]
     gap = at["y"] + at["height"] + 3 if below else at["y"] - 3
     page.mouse.move(at["x"] + at["width"] / 2, gap)
-    page.wait_for_timeout(100)
+    page.clock.run_for(100)
     page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
-    page.wait_for_timeout(600)
+    page.clock.run_for(600)
     assert note.is_visible()
     page.mouse.down()
     page.mouse.up()
     assert note.is_visible()
     page.mouse.move(box["x"] + 20, box["y"] + (box["height"] + 40 if below else -40))
-    note.wait_for(state="hidden", timeout=2_000)
+    page.clock.run_for(600)
+    note.wait_for(state="hidden")
 
 
 @pytest.mark.parametrize(("name", "button", "said"), [
