@@ -264,8 +264,8 @@ def test_imports_reach_the_database_and_never_the_parquet_files(tmp_path):
 
 
 def test_the_sheet_for_review_holds_the_pairs_that_are_near(tmp_path):
-    """Of two events one is that of Tinzaouaten; the other lies too many days off for anybody to read."""
-    events = [ACLED_NEW, ACLED_NEW | {"event_id_cnty": "FAR1", "event_date": "2024-12-25"}]
+    """Of two events one is that of Tinzaouaten; the other, three days off, scores 0.35, too little to be read."""
+    events = [ACLED_NEW, ACLED_NEW | {"event_id_cnty": "FAR1", "event_date": "2024-08-28"}]
     built(tmp_path, as_csv(tmp_path / "acled.csv", events)).close()
     sheet = linkage.review_sheet(tmp_path / "x.duckdb")
     assert sheet.count(tables.STRIKE) == 1 and ACLED_NEW["event_id_cnty"] in sheet and "FAR1" not in sheet
