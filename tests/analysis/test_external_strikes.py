@@ -12,7 +12,7 @@ from external_files import ACLED_NEW, ACLED_OLD, UCDP, as_csv, many
 
 from analysis import warehouse
 from analysis.external import __main__ as command
-from analysis.external import bench, figures, linkage_trial, monitors, store
+from analysis.external import bench, figures, linkage, linkage_trial, monitors, store
 from analysis.external.importing import import_file
 from tests import databases, tables
 
@@ -261,6 +261,16 @@ def test_imports_reach_the_database_and_never_the_parquet_files(tmp_path):
         "external_links",
         "external_strikes",
     }
+
+
+def test_the_sheet_for_review_holds_the_pairs_that_are_near(tmp_path):
+    """Of two events one is that of Tinzaouaten; the other, three days off, scores 0.35, too little to be read."""
+    events = [ACLED_NEW, ACLED_NEW | {"event_id_cnty": "FAR1", "event_date": "2024-08-28"}]
+    built(tmp_path, as_csv(tmp_path / "acled.csv", events)).close()
+    sheet = linkage.review_sheet(tmp_path / "x.duckdb")
+    assert sheet.count(tables.STRIKE) == 1 and ACLED_NEW["event_id_cnty"] in sheet and "FAR1" not in sheet
+    with pytest.raises(ValueError, match="make db"):
+        linkage.review_sheet(tmp_path / "none.duckdb")
 
 
 def test_an_event_in_two_releases_counts_once(tmp_path):
