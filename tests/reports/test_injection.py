@@ -39,6 +39,7 @@ PAYLOADS = [
     f"::: {{.{MARK}}} # {MARK} {{#{MARK}}}",
     f"$\\def\\{MARK}{{}}$ &lt;{MARK}&gt; &{MARK}; \\<{MARK}\\> | {MARK} | [^{MARK}] @{MARK}",
 ]
+FORMULA = "=1+1"
 ADDRESS = f"https://{MARK}.example/\"><script>{MARK}()</script>{{{{<meta'{MARK}>}}}}`{MARK}`?"
 
 
@@ -61,6 +62,8 @@ def poisoned(folder: Path) -> Path:
                     row[column.name] = row[column.name] and f"{ADDRESS}{number}"
                 else:
                     row[column.name] = f"{row[column.name]} {PAYLOADS[number % len(PAYLOADS)]}".strip()
+        if table.name == "incidents":
+            rows[0]["note"] = FORMULA
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(table.polars_schema), lineterminator="\n")
             writer.writeheader()
@@ -134,6 +137,14 @@ def test_markup_in_the_tables_is_text_on_the_pages(renderer, projects, monkeypat
     assert every_page.count(MARK) > 1000
     for payload in PAYLOADS:
         assert " ".join(payload.split()) in every_page, f"not shown as it stands: {payload}"
+
+
+def test_no_published_csv_file_has_a_cell_that_a_spreadsheet_would_compute(projects):
+    for folder in ("downloads", "fr/downloads"):
+        files = sorted((projects["poisoned"] / "reports" / folder).rglob("*.csv"))
+        cells = [cell for path in files for row in csv.reader(path.open(encoding="utf-8", newline="")) for cell in row]
+        assert f"'{FORMULA}" in cells, f"{folder}: the formula is in no file"
+        assert [cell for cell in cells if cell.startswith(("=", "@"))] == []
 
 
 def test_a_line_ends_with_a_line_feed_and_nothing_else(tmp_path):

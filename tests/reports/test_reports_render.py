@@ -8,11 +8,13 @@ import yaml
 
 from analysis import theme
 from reports import build as building
-from reports import embedded, quarto
+from reports import embedded, kept, quarto
 from reports.__main__ import main
 from reports.build import build, choose
 from reports.errors import SiteError
+from reports.pages import read_page
 from reports.site_check import check_site
+from reports.staging import Stage
 from tests.reports.conftest import PAGES, RENDERERS, REPORTS, need, write_site
 from tests.reports.outlines import content, outline, words
 
@@ -131,6 +133,29 @@ def test_a_language_is_rendered_again_only_when_something_in_it_changed(tmp_path
     build(sources, out, "embedded")
     assert asked == ["en", "fr", "fr", "en", "fr"]
     assert len(list((tmp_path / "build" / "cache" / "site").iterdir())) == 2, "the last of each language is kept"
+
+
+MADE_OF = (
+    "reports/claims.qmd", "reports/_quarto.yml", "reports/theme.css", "code/build.py", "analysis/x.py", "analysis/x.sql",
+    "analysis/x.toml", "validation/x.py", "validation/x.sql", "data/x.csv", "requirements.lock", "build/facts.json",
+    "build/strikes.duckdb",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", [*MADE_OF, "the renderer"])
+def test_what_is_kept_depends_on_all_that_a_page_is_made_of(tmp_path, monkeypatch, changes):
+    for name in MADE_OF:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("as it was")
+    monkeypatch.setattr(kept, "CODE", tmp_path / "code")
+    explore = tmp_path / "reports" / "explore.qmd"
+    explore.write_text(failing("```{python}\n#| label: read\n1\n```")["explore.qmd"])
+    staged = Stage("en", explore.parent, tmp_path, {}, [read_page(explore, explore.parent)])
+    before = kept.key(staged, "embedded")
+    assert kept.key(staged, "embedded") == before
+    if changes in MADE_OF:
+        (tmp_path / changes).write_text("another text")
+    assert kept.key(staged, "quarto" if changes == "the renderer" else "embedded") != before
 
 
 def test_cells_run_again_when_a_file_that_they_read_changes(tmp_path):
