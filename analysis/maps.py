@@ -134,12 +134,12 @@ def where(connection: duckdb.DuckDBPyConnection) -> Figure:
         title=say("Counted strikes of our own list, by place", "Les frappes comptées de notre liste, par lieu"),
         caption=say(
             "**Until early 2025 hardly any strike of our list lies in the south and west; since then many do.** "
-            "Filled marks stand at or near the place, hollow ones somewhere in its district; strikes known to a region only are "
-            "counted, not drawn. Circles are strikes laid to the army or its partners, triangles the others. The outlines are the regions before 2016: Ménaka (then in Gao) and "
+            "Filled marks stand at or near the place, hollow ones somewhere in its district; strikes known to a region or the country only "
+            "are counted, not drawn. Circles are strikes laid to the army or its partners, triangles the others. The outlines are the regions before 2016: Ménaka (then in Gao) and "
             "Taoudénit (then in Tombouctou) have none of their own. What is reported depends on who can report.",
             "**Jusqu’au début de 2025, presque aucune frappe de notre liste ne se situe dans le sud et l’ouest ; depuis, beaucoup s’y trouvent.** "
             "Les marques pleines sont au lieu même ou à proximité, les creuses quelque part dans le cercle du lieu ; les frappes dont on ne "
-            "connaît que la région sont comptées, non dessinées. Les ronds sont celles qu’on attribue à l’armée ou à ses partenaires, les triangles les autres. Les "
+            "connaît que la région ou le pays sont comptées, non dessinées. Les ronds sont celles qu’on attribue à l’armée ou à ses partenaires, les triangles les autres. Les "
             "contours sont ceux des régions d’avant 2016 : Ménaka (alors dans Gao) et Taoudénit (alors dans Tombouctou) n’ont pas le "
             "leur. Ce qui est rapporté dépend de qui peut rapporter.",
         ),
