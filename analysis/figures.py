@@ -17,11 +17,11 @@ from analysis.ledger import figure_text
 from analysis.ledger_tables import called
 from analysis.parts import Figure, listed
 from analysis.theme import ACCENT, INK, MUTED, NORTH, REST
+from analysis.trial import STATEMENT
 from analysis.trial import figures as trial_figures
 from analysis.words import code, count, language, month, number, say, short_day
 
 DEFEAT = datetime.date(2024, 7, 27)
-STATEMENT = datetime.date(2024, 8, 26)
 
 
 def acled_source() -> str:

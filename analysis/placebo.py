@@ -68,8 +68,8 @@ def circular_shift_test(
     It keeps the spread and the autocorrelation of the series (but for the seam where its end meets its start)
     and assumes only that, had nothing happened, any shift was as likely as any other: that the series is
     stationary. Ours is not, it grows; then the test asks whether this date's jump stands out from the growth.
-    It is rarely wrong on stationary counts, at the price of power (`data/reference/calibration.csv`). Shifts without a ratio stay in `n` and count as at least as large: leaving them out would
-    make the test too sure of itself.
+    It is rarely wrong on stationary counts, at the price of power (`data/reference/calibration.csv`). Shifts without
+    a ratio stay in `n` and count as at least as large: leaving them out would make the test too sure of itself.
     """
     ratios = circular_shift_ratios(counts, exposure, weight_before, weight_after)
     defined = ratios[~np.isnan(ratios)]

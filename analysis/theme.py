@@ -1,13 +1,16 @@
 """One look for all figures: colours with a meaning, type, axes.
 
 The colours are Okabe and Ito's (2008), chosen to be told apart by colour-blind readers; each side has
-one in every figure, and those that stand outside the war share a grey. Colour is never the only sign: marks are labelled or differ in shape as well. In the pages
-every colour becomes a CSS variable (`svg.py`), so that the dark theme can choose its own.
+one in every figure, and those that stand outside the war share a grey. Colour is never the only sign: marks are
+labelled or differ in shape as well. In the pages every colour becomes a CSS variable (`svg.py`), so that the dark theme
+can choose its own.
 """
 
 import altair as alt
 
 from analysis.words import say
+
+alt.data_transformers.disable_max_rows()  # a figure of every strike must be drawn however many there will be
 
 INK = "#1a1a1a"
 MUTED = "#5c5c5c"

@@ -70,6 +70,7 @@ def build(sources: Path, out: Path, renderer: str = "auto") -> str:
     made_by = made_with.made_by()
     out = out.absolute()
     scratch = sources.resolve().parent / "build"
+    keep = scratch / "cache"
     if out.exists() and any(out.iterdir()) and not (out / "site_libs").is_dir():
         raise SiteError(f"{out} holds something that is not a rendered site: it would be replaced")
     with locked(scratch / "render.lock"):
@@ -85,11 +86,7 @@ def build(sources: Path, out: Path, renderer: str = "auto") -> str:
             check_sentences(sources, stages)
             print(f"{made_by}: {sum(len(staged.pages) for staged in stages)} pages", file=sys.stderr, flush=True)
             with ThreadPoolExecutor(len(stages) if chosen == "quarto" else 1) as pool:
-                list(
-                    pool.map(
-                        lambda staged: rendered(staged, made_by, made_with.render, scratch / "cache" / "site"), stages
-                    )
-                )
+                list(pool.map(lambda staged: rendered(staged, made_by, made_with.render, keep / "site"), stages))
             site = stages[0].site
             for staged in stages[1:]:
                 shutil.move(staged.site, site / staged.language)
@@ -97,11 +94,11 @@ def build(sources: Path, out: Path, renderer: str = "auto") -> str:
             engine.install(scratch, site)
             finish(site, site_url(stages[0].config), sources.resolve().parent / "CHANGELOG.md")
             # no folder of this render, nor of the one that what is kept was rendered in
-            problems = check_site(site, [str(scratch / "render-")], scratch / "cache" / "pages")
+            problems = check_site(site, [str(scratch / "render-")], keep / "pages")
             if problems:
                 raise SiteError(f"{len(problems)} problem(s) in the rendered site", [str(p) for p in problems])
             os.utime(site / "index.html", (started, started))  # what changed meanwhile is newer, for make
             swap_in(site, out)
-        for kept in ("pages", "cells"):
-            cache.prune(scratch / "cache" / kept)
+        for name in ("pages", "cells"):
+            cache.prune(keep / name)
     return made_by

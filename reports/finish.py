@@ -94,7 +94,7 @@ def head(page: str, name: str, base: str | None, site: Path) -> str:
     tags = [
         '<link rel="icon" href="data:,">',  # or browsers ask the host for one
         f'<script src="{up}site.js" defer></script>',
-        f'<link rel="alternate" type="application/atom+xml" title="{say("Data releases", "Versions des données")}" href="{up}feed.xml">',
+        f'<link rel="alternate" type="application/atom+xml" title="{say("Data releases", "Versions des données")}" href="{up}feed.xml" hreflang="en">',
     ]
     if (site / twin(name)).is_file():
         for code, address in ((language(), name), (OTHER[language()][0], twin(name))):

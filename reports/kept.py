@@ -51,7 +51,7 @@ def inputs(stage: Stage) -> Iterator[tuple[str, Path]]:
     yield from files(stage.folder, "*")
     yield from files(CODE, "*.py")
     if any(python_fences(page) for page in stage.pages):
-        yield from reached(stage)
+        yield from elsewhere(stage)
 
 
 def reached(stage: Stage) -> Iterator[tuple[str, Path]]:
@@ -60,6 +60,11 @@ def reached(stage: Stage) -> Iterator[tuple[str, Path]]:
     for name, path in files(stage.folder, "*"):
         if name not in pages and "/_parts/" not in name:
             yield name, path
+    yield from elsewhere(stage)
+
+
+def elsewhere(stage: Stage) -> Iterator[tuple[str, Path]]:
+    """What a cell can read outside the folder of the pages."""
     for name, path in files(stage.folder.parent / "data", "*"):
         if not name.startswith("data/external/"):  # large, and read by way of the database
             yield name, path

@@ -89,7 +89,7 @@ def check_style_sheet(path: Path, site: Path) -> Iterator[Problem]:
 
 
 def check_text(path: Path, site: Path, private: list[str]) -> Iterator[Problem]:
-    """Texts that no file of the site may hold, wherever they stand."""
+    """Texts that no page, search index or feed of the site may hold, wherever they stand in it."""
     text = path.read_text(encoding="utf-8", errors="replace")
     for mark in (*ANYWHERE, *private):
         if mark in text:

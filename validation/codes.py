@@ -1,4 +1,4 @@
-"""Every code used in the tables, defined once: code -> what it means.
+"""Every code of our own tables, defined once: code -> what it means (those of imported rows: `models/external.py`).
 
 The pandera models take their allowed values from here, and the data dictionary, the database comments and the
 data package take their labels from here too.

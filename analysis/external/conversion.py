@@ -16,9 +16,8 @@ from analysis.external.sqltext import clean, day, decimal, named, parquet, quote
 PARSERS = (clean, day, whole, decimal)
 PARQUET = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 2000"  # larger dictionaries cost a tenth of the time
 MEMORY = "3GB"
-BLANK = (
-    "blank"  # the fault of a row without any cell: it is counted, so that those below keep their number, and left out
-)
+# the fault of a row without any cell: it is counted, so that those below keep their number, and left out
+BLANK = "blank"
 REJECTS = """
 SELECT line, any_value(column_name) AS column_name, any_value(csv_line) AS value, any_value(CAST(error_type AS VARCHAR)) AS kind,
   any_value(error_message) AS words
@@ -49,14 +48,14 @@ def opened(folder: Path) -> duckdb.DuckDBPyConnection:
 def convert(connection: duckdb.DuckDBPyConnection, source: Source, adapter: Adapter, folder: Path) -> Converted:
     """Write `folder`/rows.parquet, and leave what is unfit in the three tables.
 
-    The rows are taken in any order first; only where one of them must be pointed at are all read again in the file's
-    order, which costs a sixth more.
+    The rows are taken in any order first; only where one of them must be pointed at are all read again, in the file's
+    order and with every column.
     """
     everything, rows = folder / "everything.parquet", folder / "rows.parquet"
     for ordered in (False, True):
         connection.execute(f"SET preserve_insertion_order = {ordered}")
         connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
-        connection.execute(query(source, adapter, everything))
+        connection.execute(query(source, adapter, everything, telling=ordered))
         if source.rejects:
             _not_all(connection, source)
         if not _unfit(connection, source, adapter, everything):
@@ -79,8 +78,8 @@ def convert(connection: duckdb.DuckDBPyConnection, source: Source, adapter: Adap
     return Converted(loaded, strikes, newest, remarks)
 
 
-def query(source: Source, adapter: Adapter, target: Path) -> str:
-    """The SQL of the pass."""
+def query(source: Source, adapter: Adapter, target: Path, *, telling: bool) -> str:
+    """The SQL of the pass; `telling` blank rows from faulty ones wants columns that nothing else reads."""
     today = dict(zip(source.columns, adapter.named(source.columns), strict=True))
     renamed = ", ".join(f'"{old}" AS "{new}"' for old, new in today.items() if old != new)
     inner = f"(SELECT * RENAME ({renamed}) FROM {source.relation})" if renamed else source.relation
@@ -93,7 +92,9 @@ def query(source: Source, adapter: Adapter, target: Path) -> str:
     costly = [*adapter.shared(have), *(parse(column) for column in sorted(have) for parse in PARSERS)]
     inner, columns, fault = once(inner, columns, f"nullif(concat_ws(',', {broken}), '')", costly)
     # a blank row lacks what is required, so only among the faulty need any be looked for
-    told = f"CASE WHEN fault IS NOT NULL THEN CASE WHEN {blank} THEN '{BLANK}' ELSE fault END END"
+    told = (
+        f"CASE WHEN fault IS NOT NULL THEN CASE WHEN {blank} THEN '{BLANK}' ELSE fault END END" if telling else "fault"
+    )
     return (
         f"COPY (SELECT {columns}, {told} AS fault, CASE WHEN fault IS NOT NULL THEN MAP {{{values}}} END AS fault_values "
         f"FROM (SELECT *, {fault} AS fault FROM {inner})) TO {quoted(str(target))} ({PARQUET})"

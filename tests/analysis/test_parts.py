@@ -234,6 +234,12 @@ def test_a_specification_is_built_once_for_all_that_is_made_of_it():
     assert sorted(built) == [350, 700]
 
 
+def test_a_figure_of_more_marks_than_a_notebook_would_draw_is_drawn():
+    many = pl.DataFrame({"area": [str(row) for row in range(5001)], "events": [1] * 5001})
+    spec = themed(bars(frame=many))
+    assert sorted(map(len, spec["datasets"].values()))[-1] == 5001
+
+
 def test_the_card_is_a_picture(figure):
     assert figure.card().startswith(b"\x89PNG")
 
