@@ -21,22 +21,29 @@ STRIKES = """
     ORDER BY s.date_start, s.incident_id
 """
 ACTORS = """
-    SELECT a.name_en, a.name_fr FROM incident_actors ia JOIN actors a USING (actor_id)
-    WHERE ia.incident_id = $incident AND ia.role = $role ORDER BY a.name_en
+    SELECT ia.incident_id, ia.role, a.name_en, a.name_fr FROM incident_actors ia JOIN actors a USING (actor_id)
+    ORDER BY a.name_en
 """
 
 
 def pages(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """File name to Markdown, for every graded strike."""
-    reviews = claimreview.reviews(connection)
-    return {
-        f"{slug(row['incident_id'])}.qmd": page(connection, row, reviews.get(row["incident_id"], []))
-        for row in connection.sql(STRIKES).pl().to_dicts()
-    }
+    reviews, said = claimreview.reviews(connection), tables.claims_by_event(connection)
+    tolls = ledger_tables.toll_rows(connection)
+    actors: dict[tuple[str, str], list[str]] = {}
+    for incident, role, *names in connection.execute(ACTORS).fetchall():
+        actors.setdefault((incident, role), []).append(words.named(*names))
+    made = {}
+    for strike in connection.sql(STRIKES).pl().to_dicts():
+        incident = strike["incident_id"]
+        laid_to, struck = (listed(actors.get((incident, role), [])) for role in ("attributed", "target"))
+        of_it = (known.get(incident, []) for known in (said, tolls, reviews))
+        made[f"{slug(incident)}.qmd"] = page(strike, facts(strike, laid_to, struck), *of_it)
+    return made
 
 
-def page(connection: duckdb.DuckDBPyConnection, strike: dict, reviews: list[dict]) -> str:
-    """One strike's page."""
+def page(strike: dict, known: str, claims: list[dict], tolls: list[tuple], reviews: list[dict]) -> str:
+    """One strike's page: what is `known` of it as HTML, its claims, tolls and ClaimReviews."""
     where, when, grade = place(strike["place"]), day_of(strike), words.code(strike["grade"])
     front = {
         "title": markdown_text(f"{where}, {when}"),
@@ -50,11 +57,11 @@ def page(connection: duckdb.DuckDBPyConnection, strike: dict, reviews: list[dict
     row = slug(strike["incident_id"])
     parts = [
         f"---\n{head}---\n",
-        block(facts(connection, strike)),
+        block(known),
         say("## Tolls, rule by rule {#tolls}\n", "## Les bilans, règle par règle {#tolls}\n"),
-        *tolls(connection, strike["incident_id"]),
+        *toll_part(tolls),
         say("## Every claim {#claims}\n", "## Toutes les affirmations {#claims}\n"),
-        block(tables.claims(connection, strike["incident_id"])),
+        block(tables.claims(strike["incident_id"], claims)),
         say(
             "Dates are those on which something was said, as far as they are known. Claimants' words for the dead are theirs. "
             f"No victim and no local source is named. [This strike in the ledger](/claims.qmd#{row}).\n",
@@ -67,12 +74,11 @@ def page(connection: duckdb.DuckDBPyConnection, strike: dict, reviews: list[dict
     return "\n".join(parts)
 
 
-def facts(connection: duckdb.DuckDBPyConnection, strike: dict) -> str:
-    """What is known of the strike, as a list of terms."""
+def facts(strike: dict, laid_to: str, struck: str) -> str:
+    """What is known of the strike, as a list of terms; whom it is laid to and who is named as struck are told in words."""
     detail, when = english(inert(strike["location_text"] or "")), day_of(strike)
     where = inert(ledger_tables.where(strike["place"], strike["region"]))
     precision, kind = words.code(strike["date_precision"]), words.code(strike["kind"])
-    laid_to, struck = (named(connection, strike["incident_id"], role) for role in ("attributed", "target"))
     status, grade = words.code(strike["strike_status"]), words.code(strike["grade"])
     because = words.named(strike["status_reason"], strike["status_reason_fr"])
     graded = words.named(strike["grade_reason"], strike["grade_reason_fr"])
@@ -99,19 +105,9 @@ def facts(connection: duckdb.DuckDBPyConnection, strike: dict) -> str:
     return f'<dl class="facts">\n{items}</dl>'
 
 
-def named(connection: duckdb.DuckDBPyConnection, incident: str, role: str) -> str:
-    """The actors who have a role in an incident."""
-    rows = connection.execute(ACTORS, {"incident": incident, "role": role}).fetchall()
-    return listed(words.named(*row) for row in rows)
-
-
-def tolls(connection: duckdb.DuckDBPyConnection, incident: str) -> list[str]:
+def toll_part(tolls: list[tuple]) -> list[str]:
     """The tolls under every rule, or a sentence where no claim counts the dead of the strike alone."""
-    ((counted,),) = connection.execute(
-        "SELECT count(*) FROM tolls WHERE incident_id = $incident AND (low IS NOT NULL OR high IS NOT NULL)",
-        {"incident": incident},
-    ).fetchall()
-    if not counted:
+    if all(low is None and high is None for _, _, low, _, high, _ in tolls):
         return [
             say(
                 "No claim puts a figure on the dead of this strike alone; what is said of more than it stands below.\n",
@@ -123,5 +119,5 @@ def tolls(connection: duckdb.DuckDBPyConnection, incident: str) -> list[str]:
             "A toll is never one number: each row says by which rule it was made. [The rules](/method.qmd#tolls).\n",
             "Un bilan n’est jamais un seul nombre : chaque ligne dit par quelle règle il est établi. [Les règles](/method.qmd#tolls).\n",
         ),
-        block(ledger_tables.tolls(connection, incident)),
+        block(ledger_tables.tolls(tolls)),
     ]

@@ -14,6 +14,7 @@ from analysis.text import inert
 from analysis.warehouse import toll_rules
 from analysis.words import number, say
 
+AT_FIRST = 500  # rows of the ledger; a browser takes seconds to lay out a table of thousands
 INCIDENTS = """
     SELECT i.incident_id, i.same_event_as, i.kind, i.inclusion, i.exclusion_reason, p.name AS place, p.region,
       CASE i.date_precision WHEN 'month' THEN strftime(i.date_start, '%Y-%m') WHEN 'year' THEN strftime(i.date_start, '%Y')
@@ -75,7 +76,7 @@ def ledger(connection: duckdb.DuckDBPyConnection) -> str:
                 folded(row, said.get(row["incident_id"], [])),
             )
         )
-    made = table(pl.DataFrame(rows, schema=heads, orient="row"), ids, html_columns=tuple(heads))
+    made = table(pl.DataFrame(rows, schema=heads, orient="row"), ids, html_columns=tuple(heads), at_first=AT_FIRST)
     return f'<div id="ledger">{made}</div>'
 
 
@@ -125,12 +126,17 @@ def called(en: str, fr: str | None) -> str:
     return short if short != en else words.named(en, fr)
 
 
-def tolls(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
-    """The tolls of one incident: rules down, categories across."""
-    rows = connection.execute(
-        "SELECT category, rule, low, best, high, is_open FROM tolls WHERE incident_id = $incident",
-        {"incident": incident},
-    ).fetchall()
+def toll_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:
+    """Incident to its tolls: category, rule, lowest, best, highest, whether the highest is "at least"."""
+    found: dict[str, list[tuple]] = {}
+    sql = "SELECT incident_id, category, rule, low, best, high, is_open FROM tolls"
+    for incident, *toll in connection.execute(sql).fetchall():
+        found.setdefault(incident, []).append(tuple(toll))
+    return found
+
+
+def tolls(rows: list[tuple]) -> str:
+    """The tolls of one incident: rules down, categories across. `rows` as from `toll_rows`."""
     cells = {(rule, category): toll_shown(*toll) for category, rule, *toll in rows}
     spoken_of = {category: name for category, name in categories().items() if any(row[0] == category for row in rows)}
     lines = [

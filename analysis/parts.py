@@ -132,11 +132,17 @@ class Figure:
 
 
 def table(
-    frame: pl.DataFrame, row_ids: list[str] | None = None, html_columns: tuple[str, ...] = (), label: str | None = None
+    frame: pl.DataFrame,
+    row_ids: list[str] | None = None,
+    html_columns: tuple[str, ...] = (),
+    label: str | None = None,
+    at_first: int | None = None,
 ) -> str:
     """`frame` as a plain HTML table in a wrapper that scrolls; null is shown as an en dash.
 
-    `label` makes the wrapper a named region for screen readers. `row_ids` become the ids of the rows; the cells of `html_columns` are HTML already and must have been made `inert`.
+    `label` makes the wrapper a named region for screen readers. `row_ids` become the ids of the rows; the cells of
+    `html_columns` are HTML already and must have been made `inert`. The rows after `at_first` are hidden, for a script
+    to show.
     """
     numeric = {name for name, dtype in frame.schema.items() if dtype.is_numeric()}
     mark = {
@@ -150,7 +156,8 @@ def table(
             for name, value in row.items()
         )
         row_id = f' id="{row_ids[position]}"' if row_ids else ""
-        lines.append(f"<tr{row_id}>{cells}</tr>")
+        hidden = " hidden" if at_first is not None and position >= at_first else ""
+        lines.append(f"<tr{row_id}{hidden}>{cells}</tr>")
     body = "\n".join(lines)
     named = f' role="region" aria-label="{inert(label)}"' if label else ""
     return (

@@ -17,18 +17,30 @@ from analysis.words import english, say
 from validation import codes, rules
 from validation.tables import TABLES
 
+TINZAOUATEN = "ML-2024-08-25-tinzaouaten"
 AS_OF = ("2024-08-26", "2025-08-26")  # the end of the day after the strike, and a year later
+
+CLAIMS = """
+    SELECT coalesce(i.same_event_as, c.incident_id) AS event_id, c.claim_id, c.claimed_on, a.name_en AS who, a.name_fr AS who_fr,
+      c.claimant_detail AS detail, a.side, relay.name AS relay, c.metric, c.qualifier, c.value_min, c.value_max, c.stance, c.inclusion,
+      c.exclusion_reason, c.derivation, c.scope, c.note, s.url, p.name AS publisher,
+      c.claim_id IN (SELECT derives_from FROM claims WHERE derivation = 'revision' AND inclusion = 'counted') AS is_revised
+    FROM claims c JOIN incidents i USING (incident_id) JOIN actors a ON a.actor_id = c.claimant
+    LEFT JOIN publishers relay ON relay.publisher_id = c.relayed_by
+    JOIN sources s USING (source_id) JOIN publishers p ON p.publisher_id = s.publisher_id
+    ORDER BY event_id, c.claimed_on NULLS LAST, c.metric, c.claim_id
+"""
 
 
 def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Part name to HTML, for every table but that of all numbers."""
     return {
-        "table-claims-tinzaouaten": claims(connection, "ML-2024-08-25-tinzaouaten"),
+        "table-claims-tinzaouaten": claims(TINZAOUATEN, claims_by_event(connection)[TINZAOUATEN]),
         "table-ledger": ledger_tables.ledger(connection),
         "table-comparisons": ledger_tables.comparisons(connection),
         "table-totals": ledger_tables.totals(connection),
         "table-toll-rules": ledger_tables.rule_list(),
-        "table-asof-tinzaouaten": ledger_tables.as_of(connection, "ML-2024-08-25-tinzaouaten", AS_OF),
+        "table-asof-tinzaouaten": ledger_tables.as_of(connection, TINZAOUATEN, AS_OF),
         "table-categories": categories(),
         "table-tables": table_list(connection),
         "table-exclusions": exclusions(connection),
@@ -39,22 +51,16 @@ def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     }
 
 
-def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
-    """Every claim about one incident and its duplicate records, in time order, copies and excluded ones too."""
-    rows = connection.sql(
-        """
-        SELECT c.claim_id, c.claimed_on, a.name_en AS who, a.name_fr AS who_fr, c.claimant_detail AS detail, a.side,
-          relay.name AS relay, c.metric, c.qualifier, c.value_min, c.value_max, c.stance, c.inclusion, c.exclusion_reason,
-          c.derivation, c.scope, c.note, s.url, p.name AS publisher,
-          c.claim_id IN (SELECT derives_from FROM claims WHERE derivation = 'revision' AND inclusion = 'counted') AS is_revised
-        FROM claims c JOIN incidents i USING (incident_id) JOIN actors a ON a.actor_id = c.claimant
-        LEFT JOIN publishers relay ON relay.publisher_id = c.relayed_by
-        JOIN sources s USING (source_id) JOIN publishers p ON p.publisher_id = s.publisher_id
-        WHERE coalesce(i.same_event_as, c.incident_id) = $incident
-        ORDER BY c.claimed_on NULLS LAST, c.metric, c.claim_id
-        """,
-        params={"incident": incident},
-    ).pl()
+def claims_by_event(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict]]:
+    """Incident to every claim about it and its duplicate records, in time order, copies and excluded ones too."""
+    found: dict[str, list[dict]] = {}
+    for row in connection.sql(CLAIMS).pl().to_dicts():
+        found.setdefault(row["event_id"], []).append(row)
+    return found
+
+
+def claims(incident: str, rows: list[dict]) -> str:
+    """The claims about one incident: who said what, when, where it was read, and how it stands."""
     cells = [
         (
             inert(row["claimed_on"] or say("not known", "inconnu")),
@@ -63,7 +69,7 @@ def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
             " ".join(part for part in (english(inert(row["note"] or "")), inert(standing(row))) if part),
             linked(row["url"], row["publisher"]),
         )
-        for row in rows.to_dicts()
+        for row in rows
     ]
     heads = [
         say("Said on", "Dit le"),
@@ -72,7 +78,7 @@ def claims(connection: duckdb.DuckDBPyConnection, incident: str) -> str:
         say("Note", "Note"),
         say("Read on", "Lu sur"),
     ]
-    ids = [anchor(claim, incident) for claim in rows["claim_id"]]
+    ids = [anchor(row["claim_id"], incident) for row in rows]
     return table(
         pl.DataFrame(cells, schema=heads, orient="row"),
         ids,

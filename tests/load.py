@@ -1,4 +1,5 @@
-"""Time and memory at 1, 10 and 100 times today's rows: `python -m tests.load 1 10 100` prints the table for the docs.
+"""Time and memory at 1, 10 and 100 times today's rows, and how long the longest page takes to open and to search:
+`python -m tests.load 1 10 100` prints the table for the docs.
 
 The rows are today's, copied under other identifiers, so that they are shaped like ours and pass every rule. Sentences
 that draw a conclusion from the numbers are not held against these rows: there is nothing to conclude from copies.
@@ -12,8 +13,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
+from tests.conftest import CHROMIUM, FLAGS
 from validation.tables import BY_NAME, TABLES
 
 ROOT = Path(__file__).parents[1]
@@ -87,6 +92,23 @@ def measured(project: Path, code: str) -> tuple[float, float]:
     return time.perf_counter() - began, int(run.stdout.split()[-1]) / 1024
 
 
+def browsed(site: Path) -> tuple[float, float]:
+    """Seconds until Chromium shows the ledger, from disk, and then until it shows what a search finds."""
+    drawn = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page()
+        began = time.perf_counter()
+        page.goto((site / "claims.html").as_uri(), wait_until="load")
+        page.evaluate(drawn)
+        shown = time.perf_counter()
+        page.fill(".ledger-tools input[type=search]", "Kidal")
+        page.evaluate(drawn)
+        found = time.perf_counter()
+        browser.close()
+    return shown - began, found - shown
+
+
 def project_of(folder: Path) -> Path:
     """A copy of the project's code without its data."""
     for name in ("CITATION.cff", "CHANGELOG.md"):
@@ -99,7 +121,8 @@ def project_of(folder: Path) -> Path:
 
 def main(scales: list[int]) -> None:
     """Print the table, row by row."""
-    print("| rows | " + " | ".join(f"{step}: s, MB" for step in STEPS) + " |\n| ---: |" + " ---: |" * len(STEPS))
+    heads = [*(f"{step}: s, MB" for step in STEPS), "ledger opens, search: s"]
+    print("| rows | " + " | ".join(heads) + " |\n| ---: |" + " ---: |" * len(heads))
     for times in scales:
         with tempfile.TemporaryDirectory(prefix="strikes-load-") as scratch:
             project = project_of(Path(scratch))
@@ -109,6 +132,11 @@ def main(scales: list[int]) -> None:
                 seconds, megabytes = measured(project, code)
                 cells.append(f"{seconds:.1f}, {megabytes:,.0f}")
                 print(cells[-1], file=sys.stderr, flush=True)
+            if CHROMIUM:
+                with ThreadPoolExecutor(1) as own:  # Playwright runs once a thread, and the tests' may be running
+                    cells.append("{:.1f}, {:.1f}".format(*own.submit(browsed, project / "_site").result()))
+            else:
+                cells.append("no Chromium")
             print("| " + " | ".join(cells) + " |", flush=True)
 
 

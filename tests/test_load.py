@@ -9,5 +9,5 @@ from tests import load
 def test_copied_rows_go_through_every_step(capsys):
     load.main([100])
     heads, _, row = capsys.readouterr().out.splitlines()
-    assert heads.count("|") == row.count("|") == len(load.STEPS) + 2
+    assert heads.count("|") == row.count("|") == len(load.STEPS) + 3
     assert row.startswith("| 100×: ")

@@ -298,6 +298,12 @@ def test_rows_get_their_ids_and_numbers_their_class():
     assert '<th scope="col" class="n">n</th>' in html
 
 
+def test_rows_after_the_first_ones_are_hidden_where_a_script_will_show_them():
+    html = table(FRAME, ["a", "b"], at_first=1)
+    assert '<tr id="a"><td>' in html and '<tr id="b" hidden><td>' in html
+    assert "hidden" not in table(FRAME, ["a", "b"], at_first=2)
+
+
 def test_a_table_without_rows_has_its_headings():
     assert rows_of(table(pl.DataFrame(schema={"a": pl.String, "n": pl.Int64}))) == [["a", "n"]]
 
@@ -402,7 +408,7 @@ def poisoned(tmp_path_factory):
 
 
 def test_markup_in_the_data_is_text_in_every_table_of_the_pages(poisoned):
-    made = tables.all_tables(poisoned) | {"claims": tables.claims(poisoned, STRIKE)}
+    made = tables.all_tables(poisoned) | {"claims": tables.claims(STRIKE, tables.claims_by_event(poisoned)[STRIKE])}
     for name, html in made.items():
         assert "<script" not in html, name
         assert 'onmouseover="' not in html, name
@@ -411,7 +417,7 @@ def test_markup_in_the_data_is_text_in_every_table_of_the_pages(poisoned):
 
 
 def test_every_claim_of_an_incident_is_in_its_table_copies_too(poisoned):
-    html = tables.claims(poisoned, STRIKE)
+    html = tables.claims(STRIKE, tables.claims_by_event(poisoned)[STRIKE])
     assert re.findall(r'<tr id="([^"]+)"', html) == [
         "claim-csp-civilians-copy", "claim-csp-civilians", "claim-fama-target", "claim-fama-civilians",
     ]  # fmt: skip

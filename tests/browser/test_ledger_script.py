@@ -51,6 +51,59 @@ def test_the_search_counts_what_it_finds_and_takes_either_apostrophe(page):
     assert page.locator("output").inner_text() == f"{found} {of} {total} incidents"
 
 
+@pytest.fixture
+def long(chromium, monkeypatch):
+    """The ledger as if a hundred rows were many."""
+    monkeypatch.setattr(ledger_tables, "AT_FIRST", 100)
+    with warehouse.reading(databases.real()) as connection:
+        ledger = ledger_tables.ledger(connection)
+    page = chromium.new_page()
+    script = SCRIPT.read_text(encoding="utf-8")
+    page.set_content(f'<!doctype html><html lang="en"><body>{ledger}<script>{script}</script></body></html>')
+    yield page
+    page.close()
+
+
+def test_of_a_long_ledger_the_first_rows_are_shown_and_more_when_asked_for(long):
+    total = long.locator("#ledger tbody tr").count()
+    more = long.get_by_role("button", name="Show 100 more")
+    assert 300 < total and len(shown(long)) == 100
+    assert long.locator("output").inner_text() == f"{total} of {total} incidents, 100 shown"
+    more.click()
+    assert len(shown(long)) == 200
+    long.locator("input[type=search]").fill("tinzaouaten")
+    assert 0 < len(shown(long)) < 100 and not more.is_visible()
+    long.locator("input[type=search]").fill("")
+    assert len(shown(long)) == 100
+
+
+def test_the_rows_at_first_are_those_that_the_order_puts_first(long):
+    long.locator("#ledger thead button").nth(CIVILIANS).click()
+    long.locator("#ledger thead button").nth(CIVILIANS).click()
+    numbers = [int(m[0]) if (m := re.search(r"\d+", figure)) else 0 for figure in shown(long)]
+    assert len(numbers) == 100 and numbers[0] > 20 and numbers == sorted(numbers, reverse=True)
+
+
+def test_a_link_to_a_row_that_is_not_shown_shows_it(long):
+    last = long.locator("#ledger tbody tr").last
+    assert last.is_hidden()
+    long.evaluate("name => { location.hash = name }", last.get_attribute("id"))
+    last.wait_for(state="visible")
+    assert len(shown(long)) == 101
+
+
+def test_without_scripts_every_row_is_there(chromium, monkeypatch):
+    monkeypatch.setattr(ledger_tables, "AT_FIRST", 100)
+    with warehouse.reading(databases.real()) as connection:
+        ledger = ledger_tables.ledger(connection)
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    style = (SCRIPT.parent / "theme.css").read_text(encoding="utf-8")
+    page.set_content(f"<!doctype html><html lang='en'><head><style>{style}</style></head><body>{ledger}</body></html>")
+    assert page.locator("#ledger tbody tr").last.is_visible()
+    context.close()
+
+
 def test_the_box_leaves_the_strikes_that_have_a_page(page):
     page.locator("input[type=checkbox]").check()
     assert len(shown(page)) == page.locator("#ledger tbody a[href^=incidents]").count() > 20
