@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from analysis.external.sqltext import named
 from analysis.text import markdown_text, safe_csv
 
 ASK = 'Give a question: make query SQL="SELECT count(*) FROM strikes"'
@@ -39,9 +40,17 @@ def ask(database: Path, sql: str, parameters: dict[str, object] | None = None) -
     try:
         with duckdb.connect(str(database), read_only=True, config=CLOSED) as connection:
             refuse_all_but_questions(connection, sql)
-            return connection.sql(sql, params=parameters or None).pl()
+            rows = connection.sql(sql, params=parameters or None)
+            if "INTERVAL" in map(str, rows.types):  # Polars has none; they are told in DuckDB's words ("3 days")
+                rows = rows.project(", ".join(map(_told, range(1, len(rows.columns) + 1), rows.columns, rows.types)))
+            return rows.pl()
     except (duckdb.Error, pl.exceptions.PolarsError) as error:
         raise QueryError(str(error)) from error
+
+
+def _told(position: int, name: str, kind: object) -> str:
+    """SQL of one column of an answer, spans of time as text."""
+    return (f"CAST(#{position} AS VARCHAR)" if str(kind) == "INTERVAL" else f"#{position}") + f" AS {named(name)}"
 
 
 def refuse_all_but_questions(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
