@@ -178,7 +178,7 @@ def specification_curve(connection: duckdb.DuckDBPyConnection, family: str) -> F
     word = "harm" if family == "civilian_harm" else "frequency"
     what = say("strikes", "frappes") if family == "frequency" else say("harm to civilians", "victimes civiles")
     reading = say(
-        "One point a definition, from the lowest ratio to the highest, with its calibrated interval (cut off at the frame); "
+        "One point a definition, from the lowest ratio to the highest, with its calibrated interval (nominal 95 %, cut off at the frame); "
         "the marks beneath say which choices it makes. Diamonds: the definitions that decide the verdict.",
         "Un point par définition, du rapport le plus bas au plus élevé, avec son intervalle calibré (coupé au cadre) ; les marques "
         "au-dessous disent quels choix elle fait. Losanges : les définitions qui décident du verdict.",
