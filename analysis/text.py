@@ -25,7 +25,10 @@ def with_code(text: str) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """`text` as Markdown, within a line, that shows these characters: no markup, shortcode or HTML acts in it."""
+    """`text` as Markdown, within a line, that shows these characters: no markup, shortcode or HTML acts in it.
+
+    But for shortcodes in a page's front matter, where Quarto expands them all the same.
+    """
     return MARKDOWN.sub(r"\\\g<0>", LINE_ENDS.sub(" ", text))
 
 

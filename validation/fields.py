@@ -18,6 +18,8 @@ URL = r"^https?://[^\s]+$"
 # letters round (a text would not read as it is stored). A file may look like one line an entry and still break in two.
 NOT_TEXT = r"\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
 ONE_LINE = rf"^[^\s{NOT_TEXT}](?:[^{NOT_TEXT}]*[^\s{NOT_TEXT}])?$"  # and no spaces at the ends
+# a name that stands in a page's title, where Quarto expands shortcodes whatever escapes them
+NAME = ONE_LINE.replace("[^", r"[^<>{}\[\]`|\\")
 
 # pandera's names for its checks -> our rule ids
 RULE_OF_CHECK = {

@@ -35,7 +35,10 @@ FILE_RULES = {
     ),
     "required": ("the cell is filled", "Fill the cell."),
     "code": ("the value is one of the column's codes", "Use one of the codes listed in the data page."),
-    "pattern": ("the value has the column's form", "Correct the form: no spaces at the ends, no line breaks."),
+    "pattern": (
+        "the value has the column's form",
+        "Correct the form: no spaces at the ends, no line breaks, no brackets or braces in the name of a place.",
+    ),
     "range": ("the number lies within the column's bounds", "Correct the number."),
     "key_unique": ("a key occurs once", "Give one of the rows another key, or remove the copy."),
     "unique": ("the value occurs once in its column", "Remove the copy, or refer to the row that has it already."),

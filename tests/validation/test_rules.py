@@ -35,6 +35,7 @@ CASES = {
         (changed("predictions", 0, statement="turned \u202eround"), "predictions.csv", 2, "statement"),
         (changed("sources", 0, url="javascript:alert(1)"), "sources.csv", 2, "url"),
         (changed("sources", 0, published="26/08/2024", published_precision="day"), "sources.csv", 2, "published"),
+        (changed("places", 0, name="Kidal {{< env HOME >}}"), "places.csv", 2, "name"),
         (added("places", place_id="../up", name="Up", country="NE", geo_precision="exact", gazetteer="dossier",
                latitude="13", longitude="2"), "places.csv", 2, "place_id"),
     ],

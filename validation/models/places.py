@@ -3,7 +3,7 @@
 import pandera.polars as pa
 
 from validation import codes
-from validation.fields import code, flag, ident, names, number, ref, text
+from validation.fields import NAME, code, flag, ident, names, number, ref, text
 
 
 class Regions(pa.DataFrameModel):
@@ -31,7 +31,7 @@ class Places(pa.DataFrameModel):
     """One row a place that incidents refer to, with the best coordinates that a gazetteer gives for it."""
 
     place_id: str = ident("Short name, also used in links")
-    name: str = text("Name in the spelling of the gazetteer or of the sources", required=True)
+    name: str = text("Name in the spelling of the gazetteer or of the sources", required=True, pattern=NAME)
     aliases: str = names("Other spellings met in sources")
     country: str = code("Country the place lies in (ISO 3166-1)", codes.COUNTRY)
     region: str = ref("Region of Mali; empty outside Mali or when not known", "regions.region", required=False)
