@@ -130,7 +130,7 @@ def run(rows: int, folder: Path | None = None, repeats: int = 2) -> str:
             for way in [*WAYS[:-1] * repeats, *WAYS[-1:] * repeats]:
                 if way == "aside" and not runs[way]:
                     with path.open("a") as file:
-                        file.write(f"SOM{share}{',' * 30}\n")  # an identifier, and nothing else
+                        file.write(f"AFG{share}{',' * 30}\n")  # an identifier, and nothing else
                 runs[way].append(measured(way, path, scratch / "run"))
                 print(
                     "{:,} rows, {}: {:.1f} s, {:.1f} s of processor, {:.1f} GB".format(share, way, *runs[way][-1]),
