@@ -4,6 +4,7 @@ What is unfit stays in three tables of the connection for `quarantine.py`: `reje
 (rows that break a rule) and `doubles` (rows whose key an earlier row has).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,25 +49,29 @@ def opened(folder: Path) -> duckdb.DuckDBPyConnection:
 def convert(connection: duckdb.DuckDBPyConnection, source: Source, adapter: Adapter, folder: Path) -> Converted:
     """Write `folder`/rows.parquet, and leave what is unfit in the three tables.
 
-    The rows are taken in any order first; only where one of them must be pointed at are all read again, in the file's
-    order and with every column.
+    The rows are taken in any order. Only where one of them must be pointed at is the file read again, in its order:
+    what tells the place of the unfit rows, or all where a key comes twice, since the first row that has it stays.
     """
     everything, rows = folder / "everything.parquet", folder / "rows.parquet"
-    for ordered in (False, True):
-        connection.execute(f"SET preserve_insertion_order = {ordered}")
-        connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
-        connection.execute(query(source, adapter, everything, telling=ordered))
-        if source.rejects:
-            _not_all(connection, source)
-        if not _unfit(connection, source, adapter, everything):
-            everything.rename(rows)
-            break
+    _pass(connection, source, adapter, everything, in_order=False)
+    if not _unfit(connection, source, adapter, everything):
+        everything.rename(rows)
     else:
-        connection.execute(
-            f"COPY (SELECT * EXCLUDE (file_row_number) FROM {parquet(everything, numbered=True)} WHERE fault IS NULL "
-            f"AND file_row_number NOT IN (SELECT position FROM doubles)) TO {quoted(str(rows))} ({PARQUET})"
-        )
-        everything.unlink()
+        [(doubled,)] = connection.execute("SELECT count(*) > 0 FROM doubles").fetchall()
+        places = everything if doubled else folder / "places.parquet"
+        only = None if doubled else KEYS[adapter.table]
+        _pass(connection, source, adapter, places, in_order=True, only=only)
+        _unfit(connection, source, adapter, places)
+        fit = f"SELECT * FROM {parquet(everything)} WHERE fault IS NULL"
+        if doubled:
+            fit = (
+                f"SELECT * EXCLUDE (file_row_number) FROM {parquet(everything, numbered=True)} "
+                "WHERE fault IS NULL AND file_row_number NOT IN (SELECT position FROM doubles)"
+            )
+        connection.execute("SET preserve_insertion_order = false")
+        connection.execute(f"COPY ({fit}) TO {quoted(str(rows))} ({PARQUET})")
+        for path in {everything, places}:
+            path.unlink()
     scanned = parquet(rows)
     loaded, strikes, newest = connection.execute(
         f"SELECT count(*), count(*) FILTER (WHERE is_air_strike), {adapter.newest} FROM {scanned}"
@@ -78,8 +83,20 @@ def convert(connection: duckdb.DuckDBPyConnection, source: Source, adapter: Adap
     return Converted(loaded, strikes, newest, remarks)
 
 
-def query(source: Source, adapter: Adapter, target: Path, *, telling: bool) -> str:
-    """The SQL of the pass; `telling` blank rows from faulty ones wants columns that nothing else reads."""
+def _pass(
+    connection: duckdb.DuckDBPyConnection, source: Source, adapter: Adapter, target: Path, *, in_order: bool,
+    only: Collection[str] | None = None,
+) -> None:  # fmt: skip
+    """Read the file into `target`, or `only` these columns of the shape. In order, blank rows are told from faulty ones."""
+    connection.execute(f"SET preserve_insertion_order = {in_order}")
+    connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
+    connection.execute(query(source, adapter, target, telling=in_order, only=only))
+    if source.rejects:
+        _not_all(connection, source)
+
+
+def query(source: Source, adapter: Adapter, target: Path, *, telling: bool, only: Collection[str] | None = None) -> str:
+    """The SQL of a pass; `telling` blank rows from faulty ones wants columns that nothing else reads."""
     today = dict(zip(source.columns, adapter.named(source.columns), strict=True))
     renamed = ", ".join(f'"{old}" AS "{new}"' for old, new in today.items() if old != new)
     inner = f"(SELECT * RENAME ({renamed}) FROM {source.relation})" if renamed else source.relation
@@ -88,7 +105,8 @@ def query(source: Source, adapter: Adapter, target: Path, *, telling: bool) -> s
     broken = ", ".join(f"CASE WHEN {fault.bad} THEN '{number}' END" for number, fault in enumerate(faults))
     values = ", ".join(f"'{name}': {name}" for name in dict.fromkeys(fault.column for fault in faults))
     blank = " AND ".join(f"coalesce({named(name)}, '') = ''" for name in sorted(have))
-    columns = ", ".join(f"{sql} AS {name}" for name, sql in adapter.select(have, source.member).items())
+    selected = adapter.select(have, source.member).items()
+    columns = ", ".join(f"{sql} AS {name}" for name, sql in selected if only is None or name in only)
     costly = [*adapter.shared(have), *(parse(column) for column in sorted(have) for parse in PARSERS)]
     inner, columns, fault = once(inner, columns, f"nullif(concat_ws(',', {broken}), '')", costly)
     # a blank row lacks what is required, so only among the faulty need any be looked for

@@ -9,6 +9,8 @@ import external_files as files
 import polars as pl
 import pytest
 from external_files import ACLED_NEW, ACLED_OLD, HDX, HDX_FILE, UCDP, WEEKLY, as_csv, as_json, as_workbook, as_zip, many
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import warehouse
 from analysis.external import conversion, layouts, quarantine, reading, store
@@ -337,6 +339,15 @@ def test_empty_rows_are_counted_and_no_row(tmp_path, form):
     assert quarantine_of(made)["row"].unique().sort().to_list() == numbers
     assert (made.rows_read, made.rows_loaded, made.rows_set_aside) == (4, 2, 2)
     assert rows_of(made)["event_id"].to_list() == ["MLI9", "MLI7"]
+
+
+@given(text=st.text("\r\nx", max_size=12), piece=st.integers(1, 5))
+def test_an_empty_line_is_found_wherever_the_file_is_cut(tmp_path_factory, text, piece):
+    path = tmp_path_factory.mktemp("cut") / "x.csv"
+    path.write_bytes(text.encode())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "PIECE", piece)
+        assert reading._may_have_empty_lines(path) == ("\n\n" in text or "\n\r\n" in text)
 
 
 def test_empty_rows_alone_are_left_out(tmp_path):
