@@ -26,7 +26,7 @@ SAID = {
     "import": "`make import`: every row checked and kept, as Parquet",
     "database": "`make import`, and the rows of Mali into the database",
     "pandas": "pandas `read_csv`, then the same checks in pandera",
-    "aside": "`make import`, with one more row, which must be set aside: all is read twice",
+    "aside": "`make import`, with one more row, which must be set aside: the file is read twice",
 }
 LIBRARIES = {
     "bare": ["duckdb"], "import": ["analysis.external.importing"], "database": ["analysis.external.importing", "analysis.warehouse"],
