@@ -14,12 +14,12 @@ import polars as pl
 from analysis import maps, theme
 from analysis.external import monitors
 from analysis.ledger import figure_text
-from analysis.ledger_tables import called
+from analysis.ledger_tables import called, takes_a_side
 from analysis.parts import Figure, listed
 from analysis.theme import ACCENT, INK, MUTED, NORTH, REST
 from analysis.trial import STATEMENT
 from analysis.trial import figures as trial_figures
-from analysis.words import code, count, language, month, number, say, short_day
+from analysis.words import count, language, month, number, say, short_day
 
 DEFEAT = datetime.date(2024, 7, 27)
 
@@ -582,11 +582,6 @@ def spoken_of(name: str, name_fr: str | None, detail: str | None, detail_fr: str
     unnamed = side in ("local_official", "witness", "medical", "civil_society") and name.lower().startswith("local")
     said = detail_fr if language() == "fr" else detail
     return said[0].upper() + said[1:] if unnamed and said else called(name, name_fr)
-
-
-def takes_a_side(alignment: str | None) -> str:
-    """What stands behind the name of an outlet that takes a side: " (pro-Azawad)"; nothing behind others."""
-    return f" ({code(alignment)})" if alignment and alignment.startswith("pro_") else ""
 
 
 def figure_said(stance: str, qualifier: str, low: int, high: int) -> str:

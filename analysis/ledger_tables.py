@@ -33,9 +33,10 @@ INCIDENTS = """
 """
 SAID = """
     SELECT coalesce(i.same_event_as, c.incident_id) AS event_id, a.name_en AS who, a.name_fr AS who_fr, c.claimed_on, c.metric, c.stance,
-      c.qualifier, c.value_min, c.value_max, c.inclusion, s.url, p.name AS publisher
+      c.qualifier, c.value_min, c.value_max, c.inclusion, s.url, p.name AS publisher, own.alignment
     FROM claims c JOIN incidents i USING (incident_id) JOIN actors a ON a.actor_id = c.claimant
     JOIN sources s USING (source_id) JOIN publishers p ON p.publisher_id = s.publisher_id
+    JOIN claim_voices v USING (claim_id) LEFT JOIN publishers own ON v.voice = 'press:' || own.publisher_id
     ORDER BY event_id, c.claimed_on NULLS LAST, c.metric, c.claim_id
 """
 
@@ -116,7 +117,8 @@ def claim_line(claim: dict) -> str:
         what = say(f"{what} (left out of every toll)", f"{what} (écarté de tout bilan)")
     read_on = linked(claim["url"], claim["publisher"])
     day = claim["claimed_on"] or say("date not known", "date inconnue")
-    who, what = inert(f"{called(claim['who'], claim['who_fr'])}, {day}"), inert(what)
+    name = called(claim["who"], claim["who_fr"]) + takes_a_side(claim["alignment"])
+    who, what = inert(f"{name}, {day}"), inert(what)
     return say(f"{who}: {what} ({read_on})", f"{who} : {what} ({read_on})")
 
 
@@ -124,6 +126,11 @@ def called(en: str, fr: str | None) -> str:
     """A claimant as named where room is short: by the abbreviation, the same in both languages, or by the name."""
     short = short_name(en)
     return short if short != en else words.named(en, fr)
+
+
+def takes_a_side(alignment: str | None) -> str:
+    """What stands behind the name of an outlet that takes a side: " (pro-Azawad)"; nothing behind others."""
+    return f" ({words.code(alignment)})" if alignment and alignment.startswith("pro_") else ""
 
 
 def toll_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:

@@ -8,7 +8,7 @@ from analysis.claimreview import anchor
 from analysis.external import monitors
 from analysis.facts import Fact
 from analysis.ledger import stated
-from analysis.ledger_tables import called
+from analysis.ledger_tables import called, takes_a_side
 from analysis.parts import linked, short_name, table, table_of
 from analysis.phrases import phrase
 from analysis.text import inert, with_code
@@ -22,12 +22,13 @@ AS_OF = ("2024-08-26", "2025-08-26")  # the end of the day after the strike, and
 
 CLAIMS = """
     SELECT coalesce(i.same_event_as, c.incident_id) AS event_id, c.claim_id, c.claimed_on, a.name_en AS who, a.name_fr AS who_fr,
-      c.claimant_detail AS detail, a.side, relay.name AS relay, c.metric, c.qualifier, c.value_min, c.value_max, c.stance, c.inclusion,
+      c.claimant_detail AS detail, a.side, own.alignment, relay.name AS relay, c.metric, c.qualifier, c.value_min, c.value_max, c.stance, c.inclusion,
       c.exclusion_reason, c.derivation, c.scope, c.note, s.url, p.name AS publisher,
       c.claim_id IN (SELECT derives_from FROM claims WHERE derivation = 'revision' AND inclusion = 'counted') AS is_revised
     FROM claims c JOIN incidents i USING (incident_id) JOIN actors a ON a.actor_id = c.claimant
     LEFT JOIN publishers relay ON relay.publisher_id = c.relayed_by
     JOIN sources s USING (source_id) JOIN publishers p ON p.publisher_id = s.publisher_id
+    JOIN claim_voices v USING (claim_id) LEFT JOIN publishers own ON v.voice = 'press:' || own.publisher_id
     ORDER BY event_id, c.claimed_on NULLS LAST, c.metric, c.claim_id
 """
 
@@ -92,7 +93,8 @@ def claimant(row: dict) -> str:
     detail = ", " + english(inert(row["detail"])) if row["detail"] else ""
     side, relay = words.code(row["side"]), row["relay"] and short_name(row["relay"])
     through = say(f"{side} · through {relay}", f"{side} · via {relay}") if relay else side
-    return f"{inert(called(row['who'], row['who_fr']))}{detail}<br><small>{inert(through)}</small>"
+    name = called(row["who"], row["who_fr"]) + takes_a_side(row["alignment"])
+    return f"{inert(name)}{detail}<br><small>{inert(through)}</small>"
 
 
 def what_is_said(row: dict) -> str:
