@@ -59,7 +59,7 @@ def trials(connection: duckdb.DuckDBPyConnection) -> str:
             **_asked(),
             say("Before → after", "Avant → après"): _before_after,
             say("Quasi-Poisson", "Quasi-Poisson"): lambda row: _within(row["ratio"], row["low"], row["high"]),
-            say("Calibrated interval (nominal 95 %)", "Intervalle calibré (95 % nominal)"): lambda row: _range(
+            say("Calibrated interval (nominal 95 %)", "Intervalle calibré (95 % nominal)"): lambda row: _range(
                 row["calibrated_low"], row["calibrated_high"]
             ),
             say("p of no rise", "p d’absence de hausse"): lambda row: number(row["p_rise"], 3),
@@ -140,7 +140,7 @@ def harm(connection: duckdb.DuckDBPyConnection) -> str:
             ),
             say("Before → after", "Avant → après"): _before_after,
             say(
-                "Ratio (calibrated interval, nominal 95 %)", "Rapport (intervalle calibré, 95 % nominal)"
+                "Ratio (calibrated interval, nominal 95 %)", "Rapport (intervalle calibré, 95 % nominal)"
             ): lambda row: _within(row["ratio"], row["low"], row["high"]),
             say("p of no rise", "p d’absence de hausse"): lambda row: number(row["p_rise"], 3),
         },

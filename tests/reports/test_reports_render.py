@@ -80,7 +80,7 @@ def test_a_page_without_a_twin_has_no_switch_and_the_addresses_are_absolute_wher
     sources = write_site(tmp_path, {"alone.qmd": "---\ntitle: Alone\n---\n\nText.\n"})
     build(sources, tmp_path / "_site", "embedded")
     alone, index = ((tmp_path / "_site" / name).read_text(encoding="utf-8") for name in ("alone.html", "fr/index.html"))
-    assert "hreflang" not in alone
+    assert 'rel="alternate" hreflang' not in alone and 'class="language"' not in alone
     assert '<link rel="alternate" hreflang="en" href="https://example.org/mali/index.html">' in index
     assert '<link rel="canonical" href="https://example.org/mali/fr/index.html">' in index
     assert "https://example.org/mali/fr/index.html" in (tmp_path / "_site" / "sitemap.xml").read_text(encoding="utf-8")
