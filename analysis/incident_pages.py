@@ -28,7 +28,7 @@ ACTORS = """
 
 def pages(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """File name to Markdown, for every graded strike."""
-    reviews, said = claimreview.reviews(connection), tables.claims_by_event(connection)
+    reviews, said = claimreview.reviews(connection), ledger_tables.claims_by_event(connection)
     tolls = ledger_tables.toll_rows(connection)
     actors: dict[tuple[str, str], list[str]] = {}
     for incident, role, *names in connection.execute(ACTORS).fetchall():

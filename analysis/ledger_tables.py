@@ -31,10 +31,13 @@ INCIDENTS = """
     LEFT JOIN grades g USING (incident_id)
     ORDER BY i.date_start NULLS LAST, i.incident_id
 """
-SAID = """
-    SELECT coalesce(i.same_event_as, c.incident_id) AS event_id, a.name_en AS who, a.name_fr AS who_fr, c.claimed_on, c.metric, c.stance,
-      c.qualifier, c.value_min, c.value_max, c.inclusion, s.url, p.name AS publisher, own.alignment
+CLAIMS = """
+    SELECT coalesce(i.same_event_as, c.incident_id) AS event_id, c.claim_id, c.claimed_on, a.name_en AS who, a.name_fr AS who_fr,
+      c.claimant_detail AS detail, a.side, own.alignment, relay.name AS relay, c.metric, c.qualifier, c.value_min, c.value_max, c.stance, c.inclusion,
+      c.exclusion_reason, c.derivation, c.scope, c.note, s.url, p.name AS publisher,
+      c.claim_id IN (SELECT derives_from FROM claims WHERE derivation = 'revision' AND inclusion = 'counted') AS is_revised
     FROM claims c JOIN incidents i USING (incident_id) JOIN actors a ON a.actor_id = c.claimant
+    LEFT JOIN publishers relay ON relay.publisher_id = c.relayed_by
     JOIN sources s USING (source_id) JOIN publishers p ON p.publisher_id = s.publisher_id
     JOIN claim_voices v USING (claim_id) LEFT JOIN publishers own ON v.voice = 'press:' || own.publisher_id
     ORDER BY event_id, c.claimed_on NULLS LAST, c.metric, c.claim_id
@@ -44,9 +47,7 @@ SAID = """
 def ledger(connection: duckdb.DuckDBPyConnection) -> str:
     """Every incident on a row of its own, with the range of what was claimed and, in a fold or on its page, every claim."""
     spans = {key: claimed_text(*toll) for key, toll in ranges(connection).items()}
-    said: dict[str, list[str]] = {}
-    for claim in connection.sql(SAID).pl().to_dicts():
-        said.setdefault(claim["event_id"], []).append(claim_line(claim))
+    said = claims_by_event(connection)
     heads = [
         say("When", "Quand"),
         say("Where", "Où"),
@@ -74,11 +75,19 @@ def ledger(connection: duckdb.DuckDBPyConnection) -> str:
                 number(row["sources"] or 0),
                 words.code(row["status"]) if row["status"] else "–",
                 words.code(row["grade"]) if row["grade"] else "–",
-                folded(row, said.get(row["incident_id"], [])),
+                folded(row, [claim_line(claim) for claim in said.get(row["incident_id"], [])]),
             )
         )
     made = table(pl.DataFrame(rows, schema=heads, orient="row"), ids, html_columns=tuple(heads), at_first=AT_FIRST)
     return f'<div id="ledger">{made}</div>'
+
+
+def claims_by_event(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict]]:
+    """Incident to every claim about it and its duplicate records, in time order, copies and excluded ones too."""
+    found: dict[str, list[dict]] = {}
+    for row in connection.sql(CLAIMS).pl().to_dicts():
+        found.setdefault(row["event_id"], []).append(row)
+    return found
 
 
 def where(name: str, region: str | None) -> str:
@@ -117,8 +126,7 @@ def claim_line(claim: dict) -> str:
         what = say(f"{what} (left out of every toll)", f"{what} (écarté de tout bilan)")
     read_on = linked(claim["url"], claim["publisher"])
     day = claim["claimed_on"] or say("date not known", "date inconnue")
-    name = called(claim["who"], claim["who_fr"]) + takes_a_side(claim["alignment"])
-    who, what = inert(f"{name}, {day}"), inert(what)
+    who, what = inert(f"{speaker(claim)}, {day}"), inert(what)
     return say(f"{who}: {what} ({read_on})", f"{who} : {what} ({read_on})")
 
 
@@ -131,6 +139,11 @@ def called(en: str, fr: str | None) -> str:
 def takes_a_side(alignment: str | None) -> str:
     """What stands behind the name of an outlet that takes a side: " (pro-Azawad)"; nothing behind others."""
     return f" ({words.code(alignment)})" if alignment and alignment.startswith("pro_") else ""
+
+
+def speaker(claim: dict) -> str:
+    """Who makes a claim, named where room is short, and the side that an outlet takes."""
+    return called(claim["who"], claim["who_fr"]) + takes_a_side(claim["alignment"])
 
 
 def toll_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:

@@ -8,7 +8,7 @@ from analysis.claimreview import anchor
 from analysis.external import monitors
 from analysis.facts import Fact
 from analysis.ledger import stated
-from analysis.ledger_tables import called, takes_a_side
+from analysis.ledger_tables import speaker
 from analysis.parts import linked, short_name, table, table_of
 from analysis.phrases import phrase
 from analysis.text import inert, with_code
@@ -20,23 +20,11 @@ from validation.tables import TABLES
 TINZAOUATEN = "ML-2024-08-25-tinzaouaten"
 AS_OF = ("2024-08-26", "2025-08-26")  # the end of the day after the strike, and a year later
 
-CLAIMS = """
-    SELECT coalesce(i.same_event_as, c.incident_id) AS event_id, c.claim_id, c.claimed_on, a.name_en AS who, a.name_fr AS who_fr,
-      c.claimant_detail AS detail, a.side, own.alignment, relay.name AS relay, c.metric, c.qualifier, c.value_min, c.value_max, c.stance, c.inclusion,
-      c.exclusion_reason, c.derivation, c.scope, c.note, s.url, p.name AS publisher,
-      c.claim_id IN (SELECT derives_from FROM claims WHERE derivation = 'revision' AND inclusion = 'counted') AS is_revised
-    FROM claims c JOIN incidents i USING (incident_id) JOIN actors a ON a.actor_id = c.claimant
-    LEFT JOIN publishers relay ON relay.publisher_id = c.relayed_by
-    JOIN sources s USING (source_id) JOIN publishers p ON p.publisher_id = s.publisher_id
-    JOIN claim_voices v USING (claim_id) LEFT JOIN publishers own ON v.voice = 'press:' || own.publisher_id
-    ORDER BY event_id, c.claimed_on NULLS LAST, c.metric, c.claim_id
-"""
-
 
 def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Part name to HTML, for every table but that of all numbers."""
     return {
-        "table-claims-tinzaouaten": claims(TINZAOUATEN, claims_by_event(connection)[TINZAOUATEN]),
+        "table-claims-tinzaouaten": claims(TINZAOUATEN, ledger_tables.claims_by_event(connection)[TINZAOUATEN]),
         "table-ledger": ledger_tables.ledger(connection),
         "table-comparisons": ledger_tables.comparisons(connection),
         "table-totals": ledger_tables.totals(connection),
@@ -50,14 +38,6 @@ def all_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         **trial_tables.all_tables(connection),
         **monitors.tables(connection),
     }
-
-
-def claims_by_event(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict]]:
-    """Incident to every claim about it and its duplicate records, in time order, copies and excluded ones too."""
-    found: dict[str, list[dict]] = {}
-    for row in connection.sql(CLAIMS).pl().to_dicts():
-        found.setdefault(row["event_id"], []).append(row)
-    return found
 
 
 def claims(incident: str, rows: list[dict]) -> str:
@@ -93,8 +73,7 @@ def claimant(row: dict) -> str:
     detail = ", " + english(inert(row["detail"])) if row["detail"] else ""
     side, relay = words.code(row["side"]), row["relay"] and short_name(row["relay"])
     through = say(f"{side} · through {relay}", f"{side} · via {relay}") if relay else side
-    name = called(row["who"], row["who_fr"]) + takes_a_side(row["alignment"])
-    return f"{inert(name)}{detail}<br><small>{inert(through)}</small>"
+    return f"{inert(speaker(row))}{detail}<br><small>{inert(through)}</small>"
 
 
 def what_is_said(row: dict) -> str:

@@ -62,14 +62,11 @@ def convert(connection: duckdb.DuckDBPyConnection, source: Source, adapter: Adap
         only = None if doubled else KEYS[adapter.table]
         _pass(connection, source, adapter, places, in_order=True, only=only)
         _unfit(connection, source, adapter, places)
-        fit = f"SELECT * FROM {parquet(everything)} WHERE fault IS NULL"
-        if doubled:
-            fit = (
-                f"SELECT * EXCLUDE (file_row_number) FROM {parquet(everything, numbered=True)} "
-                "WHERE fault IS NULL AND file_row_number NOT IN (SELECT position FROM doubles)"
-            )
         connection.execute("SET preserve_insertion_order = false")
-        connection.execute(f"COPY ({fit}) TO {quoted(str(rows))} ({PARQUET})")
+        connection.execute(
+            f"COPY (SELECT * EXCLUDE (file_row_number) FROM {parquet(everything, numbered=True)} WHERE fault IS NULL "
+            f"AND file_row_number NOT IN (SELECT position FROM doubles)) TO {quoted(str(rows))} ({PARQUET})"
+        )
         for path in {everything, places}:
             path.unlink()
     scanned = parquet(rows)

@@ -152,7 +152,7 @@ def _empty_lines(path: Path, separator: str) -> list[int]:
 def _may_have_empty_lines(path: Path) -> bool:
     """Whether a line end follows another, or a carriage return does between them, be it within a cell.
 
-    numpy finds that out in a quarter of the time that Python's own search takes, and the rows are not read at all.
+    numpy takes less than half as long for it as Python's own search, and the rows are not read at all.
     """
     end = b""
     with path.open("rb") as file:

@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from analysis import facts, figures, history, maps, notebook, pages, sentences, tables, warehouse
+from analysis import facts, figures, history, ledger_tables, maps, notebook, pages, sentences, tables, warehouse
 from analysis.facts import Fact, FactError, Wording
 from analysis.files import write_bytes, write_text
 from analysis.parts import Figure, block, short_name, shown, table
@@ -408,7 +408,9 @@ def poisoned(tmp_path_factory):
 
 
 def test_markup_in_the_data_is_text_in_every_table_of_the_pages(poisoned):
-    made = tables.all_tables(poisoned) | {"claims": tables.claims(STRIKE, tables.claims_by_event(poisoned)[STRIKE])}
+    made = tables.all_tables(poisoned) | {
+        "claims": tables.claims(STRIKE, ledger_tables.claims_by_event(poisoned)[STRIKE])
+    }
     for name, html in made.items():
         assert "<script" not in html, name
         assert 'onmouseover="' not in html, name
@@ -417,7 +419,7 @@ def test_markup_in_the_data_is_text_in_every_table_of_the_pages(poisoned):
 
 
 def test_every_claim_of_an_incident_is_in_its_table_copies_too(poisoned):
-    html = tables.claims(STRIKE, tables.claims_by_event(poisoned)[STRIKE])
+    html = tables.claims(STRIKE, ledger_tables.claims_by_event(poisoned)[STRIKE])
     assert re.findall(r'<tr id="([^"]+)"', html) == [
         "claim-csp-civilians-copy", "claim-csp-civilians", "claim-fama-target", "claim-fama-civilians",
     ]  # fmt: skip

@@ -31,7 +31,7 @@ def test_every_reason_why_a_claim_does_not_stand_alone_is_given(row, en, fr):
 
 def test_an_outlet_that_takes_a_side_is_marked_wherever_its_claims_are_listed():
     with warehouse.reading(databases.real()) as connection:
-        rows = [row for said in tables.claims_by_event(connection).values() for row in said]
+        rows = [row for said in ledger_tables.claims_by_event(connection).values() for row in said]
         ((claims,),) = connection.sql("SELECT count(*) FROM claims").fetchall()
         ledger = ledger_tables.ledger(connection)
     assert len(rows) == claims, "none is lost, none comes twice"
